@@ -1,0 +1,1 @@
+"""Dated, sourced parameters: law, agreements and working lists, as data beside this package."""

@@ -1,0 +1,83 @@
+"""Read a film's folder: project file, budget, screenplay, expenses; every fault at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.gabarits.sources_devis import codes_inconnus
+from chargeprod_xl.imports import lire_scenario
+from chargeprod_xl.imports.depenses import lire_depenses
+from chargeprod_xl.projet.fichier import lire_yaml
+from chargeprod_xl.projet.film import Depense, Film
+from chargeprod_xl.projet.modele import Budget, Projet, en_clair
+from chargeprod_xl.projet.scenario import Scenario
+
+M = TypeVar("M", bound=BaseModel)
+FICHIER_PROJET = "projet.yaml"
+
+
+def _lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | None:
+    document, erreurs = lire_yaml(chemin)
+    fautes += erreurs
+    if document is None or erreurs:
+        return None
+    if not isinstance(document.contenu, dict):
+        fautes.append(Anomalie(chemin.name, "le fichier ne contient pas de champs", "partez du modèle de « nouveau »"))
+        return None
+    try:
+        return genre.model_validate(document.contenu)
+    except ValidationError as erreur:
+        for detail in erreur.errors():
+            quoi, remede = en_clair(dict(detail))
+            fautes.append(Anomalie(document.ou(tuple(detail["loc"])), quoi, remede))
+        return None
+
+
+def _voisin(dossier: Path, nom: str, champ: str, fautes: list[Anomalie]) -> Path | None:
+    """A file named by the project file: it must stand in the film's folder."""
+    chemin = (dossier / nom).resolve()
+    if not chemin.is_relative_to(dossier.resolve()):
+        fautes.append(Anomalie(FICHIER_PROJET, f"« {champ} » sort du dossier du film : {nom}", "copiez le fichier dans le dossier"))
+        return None
+    return chemin
+
+
+def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
+    """The film of ``dossier``, or everything that is wrong with it."""
+    fautes: list[Anomalie] = []
+    if not dossier.is_dir():
+        return None, [
+            Anomalie(str(dossier), "ce dossier n’existe pas", "créez-le par « chargeprod-xl nouveau » ou corrigez le chemin")
+        ]
+    projet = _lire_modele(dossier / FICHIER_PROJET, Projet, fautes)
+    if projet is None:
+        return None, fautes
+    budget, scenario, depenses = Budget(), None, ()
+    if projet.budget and (chemin := _voisin(dossier, projet.budget, "budget", fautes)):
+        budget = _lire_modele(chemin, Budget, fautes) or Budget()
+    if projet.scenario and (chemin := _voisin(dossier, projet.scenario, "scenario", fautes)):
+        scenario = _scenario(chemin, fautes)
+    if projet.depenses and (chemin := _voisin(dossier, projet.depenses, "depenses", fautes)):
+        depenses = _depenses(chemin, fautes)
+    film = Film(projet, budget, scenario, depenses)
+    for code in codes_inconnus(film):
+        fautes.append(
+            Anomalie(projet.budget or "budget", f"code de devis inconnu : {code}", "choisissez une ligne de la nomenclature")
+        )
+    return (None if fautes else film), fautes
+
+
+def _scenario(chemin: Path, fautes: list[Anomalie]) -> Scenario | None:
+    scenario, erreurs = lire_scenario(chemin)
+    fautes += erreurs
+    return scenario
+
+
+def _depenses(chemin: Path, fautes: list[Anomalie]) -> tuple[Depense, ...]:
+    lignes, erreurs = lire_depenses(chemin)
+    fautes += erreurs
+    return lignes

@@ -1,0 +1,1 @@
+"""Workbooks in and out: reading, writing, styles, links between files."""

@@ -1,0 +1,88 @@
+"""A workbook as it was saved, in plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from chargeprod_xl.classeurs.valeurs import Valeur
+from chargeprod_xl.liens.formules import Tableau
+
+Position = tuple[int, int]
+Etat = Literal["visible", "hidden", "veryHidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class CelluleLue:
+    """A cell: stored value, and formula (without ``=``) when it has one.
+
+    Attributes:
+        valeur: what the file shows, None when empty or never computed.
+        formule: the formula, expanded when it was shared.
+        est_date: the number format shows a date.
+        matrice: the range of an array formula, on the cell that holds it.
+    """
+
+    valeur: Valeur
+    formule: str | None = None
+    est_date: bool = False
+    matrice: str | None = None
+
+
+@dataclass(frozen=True)
+class FeuilleLue:
+    """A sheet: its cells by (row, column), and the part it was read from."""
+
+    nom: str
+    cellules: Mapping[Position, CelluleLue]
+    etat: Etat = "visible"
+    partie: str = ""
+
+
+@dataclass(frozen=True)
+class NomDefini:
+    """A defined name; ``feuille`` is None when it serves the whole workbook."""
+
+    nom: str
+    formule: str
+    feuille: str | None = None
+    cache: bool = False
+
+
+@dataclass(frozen=True)
+class LienExterne:
+    """The ``[n]`` of formulas: target file name, its sheets, and the values kept from them.
+
+    A sheet of ``feuilles`` that is not in ``feuilles_en_cache`` was never read from the target.
+    """
+
+    cible: str
+    feuilles: tuple[str, ...]
+    cache: Mapping[tuple[str, int, int], Valeur]
+    feuilles_en_cache: frozenset[str] = frozenset()
+    partie: str = ""
+
+
+@dataclass(frozen=True)
+class ClasseurLu:
+    """A workbook; ``liens_externes`` are in ``[n]`` order, date serials are those of the 1900 system."""
+
+    chemin: Path
+    feuilles: tuple[FeuilleLue, ...]
+    tableaux: tuple[Tableau, ...] = ()
+    noms: tuple[NomDefini, ...] = ()
+    liens_externes: tuple[LienExterne, ...] = ()
+    date_1904: bool = False
+    iteration: bool = False
+    proprietes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def nom(self) -> str:
+        """The file name."""
+        return self.chemin.name
+
+    def feuille(self, nom: str) -> FeuilleLue | None:
+        """A sheet by its name, without case."""
+        return next((feuille for feuille in self.feuilles if feuille.nom.lower() == nom.lower()), None)

@@ -1,0 +1,116 @@
+"""Read any .xlsx, whoever saved it: values, formulas, tables, names and links, without a spreadsheet library.
+
+openpyxl cannot serve here: it gives either values or formulas, drops what it does not model, and is slow.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+
+from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.classeurs.archive import Archive, FichierRefuseError, ouvrir
+from chargeprod_xl.classeurs.classeur_lu import (
+    CelluleLue,
+    ClasseurLu,
+    Etat,
+    FeuilleLue,
+    LienExterne,
+    NomDefini,
+)
+from chargeprod_xl.classeurs.lecture_feuille import Contexte, lire_cellules
+from chargeprod_xl.classeurs.lecture_parties import (
+    chaines_partagees,
+    identifiant,
+    lire_lien,
+    lire_nom,
+    lire_tableaux,
+    partie_du_genre,
+    proprietes,
+    styles_de_date,
+)
+from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
+from chargeprod_xl.liens.formules import Tableau
+
+__all__ = [
+    "CelluleLue",
+    "ClasseurLu",
+    "Erreur",
+    "FeuilleLue",
+    "LienExterne",
+    "NomDefini",
+    "Valeur",
+    "lire_classeur",
+]
+
+VRAI = frozenset({"1", "true", "on"})
+ECART_1904 = 1462.0
+
+
+def lire_classeur(chemin: Path) -> tuple[ClasseurLu | None, list[Anomalie]]:
+    """Read a workbook, or say why it cannot be."""
+    try:
+        with ouvrir(chemin) as archive:
+            return _lire(chemin, archive), []
+    except FichierRefuseError as refus:
+        return None, [refus.anomalie(chemin.name)]
+    except (ValueError, IndexError, KeyError, OverflowError) as faute:
+        quoi = f"le contenu du classeur ne se comprend pas ({faute})"
+        return None, [Anomalie(chemin.name, quoi, "ouvrez-le dans Excel et réenregistrez-le")]
+
+
+def _lire(chemin: Path, archive: Archive) -> ClasseurLu:
+    partie = partie_principale(archive)
+    racine = archive.xml(partie)
+    liens = archive.relations(partie)
+    date_1904 = _reglage(racine, "workbookPr", "date1904")
+    contexte = Contexte(
+        chaines=chaines_partagees(archive, partie_du_genre(liens, "sharedStrings")),
+        styles_de_date=styles_de_date(archive, partie_du_genre(liens, "styles")),
+        decalage=ECART_1904 if date_1904 else 0.0,
+    )
+    feuilles: list[FeuilleLue] = []
+    tableaux: list[Tableau] = []
+    for element in racine.iterfind("{*}sheets/{*}sheet"):
+        relation = liens[identifiant(element)]
+        nom = element.get("name", "")
+        # A chart sheet, a macro sheet or a dialog holds no cell of ours.
+        cellules = (
+            lire_cellules(archive.xml(relation.cible), contexte) if relation.genre == "worksheet" else {}
+        )
+        feuilles.append(FeuilleLue(nom, cellules, _etat(element.get("state")), relation.cible))
+        tableaux.extend(lire_tableaux(archive, nom, relation.cible))
+    noms_feuilles = [feuille.nom for feuille in feuilles]
+    return ClasseurLu(
+        chemin=chemin,
+        feuilles=tuple(feuilles),
+        tableaux=tuple(tableaux),
+        noms=tuple(lire_nom(e, noms_feuilles) for e in racine.iterfind("{*}definedNames/{*}definedName")),
+        liens_externes=tuple(
+            lire_lien(archive, liens[identifiant(e)].cible, contexte)
+            for e in racine.iterfind("{*}externalReferences/{*}externalReference")
+        ),
+        date_1904=date_1904,
+        iteration=_reglage(racine, "calcPr", "iterate"),
+        proprietes=proprietes(archive),
+    )
+
+
+def partie_principale(archive: Archive) -> str:
+    """The workbook part, which is not always ``xl/workbook.xml``."""
+    partie = partie_du_genre(archive.relations(""), "officeDocument") or "xl/workbook.xml"
+    if not partie.lower().endswith(".xml") or not archive.contient(partie):
+        raise FichierRefuseError(
+            "le fichier n'est pas un classeur .xlsx", "enregistrez-le au format « Classeur Excel (.xlsx) »"
+        )
+    return partie
+
+
+def _reglage(racine: etree._Element, element: str, attribut: str) -> bool:
+    trouve = racine.find(f"{{*}}{element}")
+    return trouve is not None and trouve.get(attribut) in VRAI
+
+
+def _etat(brut: str | None) -> Etat:
+    return "veryHidden" if brut == "veryHidden" else "hidden" if brut == "hidden" else "visible"

@@ -1,0 +1,146 @@
+"""The cells of one worksheet part."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from lxml import etree
+
+from chargeprod_xl.classeurs.classeur_lu import CelluleLue, Position
+from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
+from chargeprod_xl.liens.formules import decaler, indice_colonne
+
+_ECHAPPEMENT = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ORIGINE = datetime(1899, 12, 30)
+_CHIFFRES = "0123456789"
+# Excel shows a data table as {=TABLE(…)}: no engine here knows that function, which is the truth.
+_TABLE_DE_DONNEES = "TABLE()"
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """What a sheet needs of its workbook: strings, styles that show dates, shift of the 1904 system."""
+
+    chaines: tuple[str, ...] = ()
+    styles_de_date: frozenset[int] = frozenset()
+    decalage: float = 0.0
+
+
+@dataclass
+class _Partagees:
+    """Shared formulas met so far: text and origin by index."""
+
+    origines: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+
+    def formule(self, element: etree._Element, ligne: int, colonne: int) -> str:
+        indice = element.get("si", "")
+        if element.text:
+            self.origines[indice] = (element.text, ligne, colonne)
+            return element.text
+        texte, ligne_0, colonne_0 = self.origines[indice]
+        return decaler(texte, ligne - ligne_0, colonne - colonne_0)
+
+
+def lire_cellules(racine: etree._Element, contexte: Contexte) -> dict[Position, CelluleLue]:
+    """Every cell that holds something, by (row, column)."""
+    espace = f"{{{etree.QName(racine).namespace or ''}}}" if etree.QName(racine).namespace else ""
+    balise_ligne, balise_cellule = f"{espace}row", f"{espace}c"
+    donnees = racine.find(f"{espace}sheetData")
+    cellules: dict[Position, CelluleLue] = {}
+    if donnees is None:
+        return cellules
+    partagees = _Partagees()
+    ligne = 0
+    for rangee in donnees.iterchildren(balise_ligne):
+        # Row and cell numbers are optional in the format: they then follow one another.
+        ligne = int(rangee.get("r") or ligne + 1)
+        colonne = 0
+        for element in rangee.iterchildren(balise_cellule):
+            repere = element.get("r")
+            colonne = indice_colonne(repere.rstrip(_CHIFFRES)) if repere else colonne + 1
+            cellule = _lire_cellule(element, (ligne, colonne), espace, contexte, partagees)
+            if cellule is not None:
+                cellules[(ligne, colonne)] = cellule
+    return cellules
+
+
+def _lire_cellule(
+    element: etree._Element, ou: Position, espace: str, contexte: Contexte, partagees: _Partagees
+) -> CelluleLue | None:
+    formule: str | None = None
+    matrice: str | None = None
+    valeur: Valeur = None
+    genre = element.get("t")
+    for enfant in element:
+        balise = enfant.tag
+        if balise == espace + "v":
+            valeur = lire_valeur(enfant.text, genre, contexte.chaines)
+        elif balise == espace + "f":
+            formule, matrice = _lire_formule(enfant, ou, partagees)
+        elif balise == espace + "is":
+            valeur = texte_riche(enfant)
+    if valeur is None and formule is None:
+        return None
+    style = element.get("s")
+    est_date = style is not None and int(style) in contexte.styles_de_date
+    if est_date and contexte.decalage and type(valeur) is float and genre != "d":
+        valeur += contexte.decalage
+    return CelluleLue(valeur, formule, est_date, matrice)
+
+
+def _lire_formule(
+    element: etree._Element, ou: Position, partagees: _Partagees
+) -> tuple[str | None, str | None]:
+    genre = element.get("t")
+    if genre == "shared":
+        return partagees.formule(element, *ou), None
+    if genre == "dataTable":
+        return _TABLE_DE_DONNEES, None
+    return element.text or None, element.get("ref") if genre == "array" else None
+
+
+def lire_valeur(texte: str | None, genre: str | None, chaines: tuple[str, ...]) -> Valeur:
+    """The value that ``<v>`` holds, according to the cell's type."""
+    if texte is None:
+        # A formula whose result is the empty text is stored as <v></v>.
+        return "" if genre == "str" else None
+    if genre is None or genre == "n":
+        nombre = float(texte)
+        return nombre if math.isfinite(nombre) else Erreur("#NUM!")
+    if genre == "s":
+        return chaines[int(texte)]
+    autre = _AUTRES_GENRES.get(genre)
+    return autre(texte) if autre else desechapper(texte)
+
+
+def _serie(texte: str) -> float:
+    instant = datetime.fromisoformat(texte.removesuffix("Z"))
+    return (instant - _ORIGINE) / timedelta(days=1)
+
+
+def desechapper(texte: str) -> str:
+    """``_x000D_`` is how the format writes a control character."""
+    return _ECHAPPEMENT.sub(lambda m: chr(int(m[1], 16)), texte) if "_x" in texte else texte
+
+
+_AUTRES_GENRES: dict[str, Callable[[str], Valeur]] = {
+    "b": lambda texte: texte.strip() in {"1", "true"},
+    "e": Erreur,
+    "d": _serie,
+}
+
+
+def texte_riche(element: etree._Element) -> str:
+    """The text of ``<si>`` or ``<is>``: plain, or runs joined; phonetic guides are left out."""
+    morceaux: list[str] = []
+    for enfant in element:
+        balise = etree.QName(enfant).localname
+        if balise == "t":
+            morceaux.append(enfant.text or "")
+        elif balise == "r":
+            morceaux.extend(texte.text or "" for texte in enfant.iterchildren("{*}t"))
+    return desechapper("".join(morceaux))

@@ -1,0 +1,129 @@
+"""The small parts of a workbook: shared strings, styles, tables, names, links and properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from chargeprod_xl.classeurs.archive import Archive, Relation, nom_de_fichier
+from chargeprod_xl.classeurs.classeur_lu import LienExterne, NomDefini
+from chargeprod_xl.classeurs.lecture_feuille import Contexte, desechapper, lire_valeur, texte_riche
+from chargeprod_xl.classeurs.valeurs import Valeur
+from chargeprod_xl.liens.formules import Tableau, lire_borne, lire_plage
+
+_FORMATS_DE_DATE = frozenset({14, 15, 16, 17, 22, *range(27, 32), *range(50, 59)})
+_HORS_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def partie_du_genre(relations: Mapping[str, Relation], genre: str) -> str | None:
+    """The first part of a kind among relationships."""
+    return next((relation.cible for relation in relations.values() if relation.genre == genre), None)
+
+
+def identifiant(element: etree._Element) -> str:
+    """The ``r:id`` attribute, whatever the edition of its namespace (transitional or strict)."""
+    for nom, valeur in element.attrib.items():
+        if str(nom).endswith("}id"):
+            return str(valeur)
+    raise ValueError("relation sans identifiant")
+
+
+def chaines_partagees(archive: Archive, partie: str | None) -> tuple[str, ...]:
+    """The shared strings, rich text joined."""
+    if partie is None or not archive.contient(partie):
+        return ()
+    return tuple(texte_riche(element) for element in archive.xml(partie).iterchildren("{*}si"))
+
+
+def styles_de_date(archive: Archive, partie: str | None) -> frozenset[int]:
+    """The cell styles whose number format shows a day, a month or a year."""
+    if partie is None or not archive.contient(partie):
+        return frozenset()
+    racine = archive.xml(partie)
+    formats = {
+        int(element.get("numFmtId", "0")): element.get("formatCode", "")
+        for element in racine.iterfind("{*}numFmts/{*}numFmt")
+    }
+    styles = racine.findall("{*}cellXfs/{*}xf")
+    return frozenset(
+        rang
+        for rang, style in enumerate(styles)
+        if _montre_une_date(int(style.get("numFmtId", "0")), formats)
+    )
+
+
+def _montre_une_date(numero: int, formats: Mapping[int, str]) -> bool:
+    if numero not in formats:
+        return numero in _FORMATS_DE_DATE
+    lettres = _HORS_FORMAT.sub("", formats[numero]).lower()
+    if lettres.startswith("general") or lettres.startswith("standard"):
+        return False
+    # "m" alone is a month, next to hours or seconds it is minutes.
+    return "d" in lettres or "y" in lettres or ("m" in lettres and not {"h", "s"} & set(lettres))
+
+
+def lire_tableaux(archive: Archive, feuille: str, partie: str) -> Iterator[Tableau]:
+    """The Excel tables of a sheet."""
+    for relation in archive.relations(partie).values():
+        if relation.genre != "table":
+            continue
+        racine = archive.xml(relation.cible)
+        yield Tableau(
+            nom=racine.get("displayName") or racine.get("name") or "",
+            feuille=feuille,
+            plage=lire_plage(racine.get("ref", "")),
+            colonnes=tuple(
+                desechapper(colonne.get("name", ""))
+                for colonne in racine.iterfind("{*}tableColumns/{*}tableColumn")
+            ),
+            lignes_entete=int(racine.get("headerRowCount", "1")),
+            lignes_total=int(racine.get("totalsRowCount", "0")),
+        )
+
+
+def lire_nom(element: etree._Element, feuilles: Sequence[str]) -> NomDefini:
+    """A defined name."""
+    portee = element.get("localSheetId")
+    return NomDefini(
+        nom=element.get("name", ""),
+        formule=element.text or "",
+        feuille=feuilles[int(portee)] if portee else None,
+        cache=element.get("hidden") in {"1", "true"},
+    )
+
+
+def lire_lien(archive: Archive, partie: str, contexte: Contexte) -> LienExterne:
+    """An external link part; a DDE or OLE link keeps its rank but leads nowhere."""
+    classeur = archive.xml(partie).find("{*}externalBook")
+    if classeur is None:
+        return LienExterne("", (), {}, frozenset(), partie)
+    relation = archive.relations(partie).get(identifiant(classeur))
+    feuilles = tuple(e.get("val", "") for e in classeur.iterfind("{*}sheetNames/{*}sheetName"))
+    cache: dict[tuple[str, int, int], Valeur] = {}
+    lues: set[str] = set()
+    for donnees in classeur.iterfind("{*}sheetDataSet/{*}sheetData"):
+        nom = feuilles[int(donnees.get("sheetId", "0"))]
+        # refreshError: the target could not be read when the values were last asked for.
+        if len(donnees) or donnees.get("refreshError") is None:
+            lues.add(nom)
+        for cellule in donnees.iterfind("{*}row/{*}cell"):
+            borne = lire_borne(cellule.get("r", ""))
+            texte = cellule.findtext("{*}v")
+            cache[(nom, borne.ligne or 0, borne.colonne or 0)] = lire_valeur(
+                texte, cellule.get("t"), contexte.chaines
+            )
+    cible = nom_de_fichier(relation.cible) if relation else ""
+    return LienExterne(cible, feuilles, cache, frozenset(lues), partie)
+
+
+def proprietes(archive: Archive) -> dict[str, str]:
+    """The custom document properties, as texts."""
+    partie = partie_du_genre(archive.relations(""), "custom-properties")
+    if partie is None or not archive.contient(partie):
+        return {}
+    return {
+        element.get("name", ""): "".join(str(texte) for texte in element.itertext()).strip()
+        for element in archive.xml(partie).iterchildren("{*}property")
+    }

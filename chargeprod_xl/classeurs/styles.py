@@ -1,0 +1,124 @@
+"""The house style, in one file: what each kind of cell looks like, and number formats by type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+
+ENCRE, NUIT, GRIS, BLEU, VERT, ORANGE = "1F2937", "1B3A57", "5B6775", "1F4FBF", "1E6B3A", "B45309"
+CREME, FILET, ARDOISE, TOTAL_FOND, REPOS = "FFF9E5", "D5DCE4", "F1F5F9", "DCE6EF", "E5E7EB"
+ACCENT = "C8872E"
+
+#: Text and ground of the three verdicts, by first character.
+VERDICTS = {"●": ("14532D", "DDF2E3"), "▲": ("7A4B00", "FEF0CD"), "✖": ("8B1A1A", "FBDDDD")}
+#: Ground of a strip by interior/exterior and light.
+BANDES = {"EXT JOUR": "FFF3B0", "INT NUIT": "CFE0F7", "EXT NUIT": "CDE8D1", "AUBE": "F7D9E3"}
+
+FORMATS = {
+    "texte": "General",
+    "code": "@",
+    "etat": "General",
+    "entier": '#,##0;[Red]-#,##0;"–"',
+    "quantite": '#,##0.##;[Red]-#,##0.##;"–"',
+    "nombre": "General",
+    "montant": "#,##0.00;[Red]-#,##0.00;0",
+    "euro": '#,##0\\ "€";[Red]-#,##0\\ "€";"–"',
+    "euros_cents": '#,##0.00\\ "€";[Red]-#,##0.00\\ "€";"–"',
+    "pourcent": '0.0\\ %;[Red]-0.0\\ %;"–"',
+    "pourcent2": "0.00\\ %",
+    "date": "dd/mm/yyyy",
+    "jour": "[$-40C]ddd\\ dd/mm",
+    "mois": "[$-40C]mmm\\ yyyy",
+    "duree": "[m]:ss",
+    "huitiemes": "#\\ ?/8",
+    "trv": "General",
+    "nombre_entier": "0",
+}
+CENTRES = {"code", "etat", "trv", "date", "jour", "mois", "nombre_entier"}
+A_DROITE = {"entier", "quantite", "nombre", "montant", "euro", "euros_cents", "pourcent", "pourcent2", "duree"}
+
+_FIN = Side(style="thin", color=FILET)
+_MOYEN = Side(style="medium", color=NUIT)
+_CHEVEU = Border(bottom=Side(style="hair", color="B8C2CC"))
+_CADRE = Border(left=_FIN, right=_FIN, top=_FIN, bottom=_FIN)
+_BARRES = Border(top=_MOYEN, bottom=_MOYEN)
+
+
+def police(*, gras: bool = False, italique: bool = False, couleur: str = ENCRE, taille: int = 10) -> Font:
+    """The one typeface."""
+    return Font(name="Calibri", size=taille, bold=gras, italic=italique, color=couleur)
+
+
+def fond(couleur: str) -> PatternFill:
+    """A solid ground."""
+    return PatternFill("solid", start_color=couleur, end_color=couleur)
+
+
+@dataclass(frozen=True)
+class Apparence:
+    """Look of a role, and the name under which Excel lists it."""
+
+    nom: str
+    font: Font
+    fill: PatternFill | None = None
+    border: Border | None = None
+    verrou: bool = True
+
+
+APPARENCES = {
+    "donnee": Apparence("Donnée", police(), border=_CHEVEU),
+    "calcul": Apparence("Calcul", police(), border=_CHEVEU),
+    "lien": Apparence("Autre classeur", police(couleur=VERT), border=_CHEVEU),
+    "saisie": Apparence("Saisie", police(couleur=BLEU), fond(CREME), _CADRE, verrou=False),
+    "force": Apparence("Valeur forcée", police(couleur=ORANGE, italique=True), fond(CREME), _CADRE, verrou=False),
+    "entete": Apparence("En-tête", police(gras=True, couleur="FFFFFF"), fond(NUIT)),
+    "entete_gauche": Apparence("En-tête texte", police(gras=True, couleur="FFFFFF"), fond(NUIT)),
+    "bandeau": Apparence("Bandeau", police(taille=9), border=_CADRE),
+    "bandeau_titre": Apparence("Titre de bandeau", police(taille=9, gras=True), border=_CHEVEU),
+    "titre": Apparence("Titre de feuille", police(gras=True, couleur=NUIT, taille=16)),
+    "titre_bloc": Apparence("Titre de bloc", police(gras=True, couleur=NUIT, taille=12)),
+    "sous_titre": Apparence("Sous-titre", police(couleur=GRIS, taille=9)),
+    "phrase": Apparence("Phrase", police()),
+    "voyant": Apparence("Voyant", police(gras=True)),
+    "sentinelle": Apparence("Sentinelle", police(italique=True, couleur=GRIS, taille=9), fond(ARDOISE)),
+    "total": Apparence("Total général", police(gras=True, couleur=NUIT, taille=11), fond(TOTAL_FOND), _BARRES),
+    "sous_total": Apparence("Sous-total", police(gras=True), fond(ARDOISE), _CHEVEU),
+    "groupe": Apparence("Groupe", police(italique=True, couleur=GRIS), border=_CHEVEU),
+}
+#: Emphasis of a row → the role its calculated and given cells take.
+STYLES_DE_LIGNE = {"total": "total", "sous_total": "sous_total", "poste": "total", "rubrique": "sous_total", "groupe": "groupe"}
+
+
+def role_visible(role: str, style: str) -> str:
+    """Look of a cell: an input stays an input whatever its row; the rest follows the row's emphasis."""
+    if role in {"saisie", "force", "voyant"} or style not in STYLES_DE_LIGNE:
+        return role
+    return STYLES_DE_LIGNE[style]
+
+
+def alignement(role: str, genre: str) -> Alignment:
+    """Numbers right, text left, codes centred; headers wrap."""
+    if role == "entete":
+        return Alignment(horizontal="center", vertical="center", wrap_text=True)
+    if role == "entete_gauche":
+        return Alignment(horizontal="left", vertical="center", wrap_text=True)
+    if role in {"titre", "sous_titre", "titre_bloc", "phrase", "sentinelle", "bandeau_titre"}:
+        return Alignment(vertical="center")
+    if role == "voyant" or genre in CENTRES or role == "bandeau":
+        return Alignment(horizontal="center", vertical="center", wrap_text=role == "bandeau")
+    if genre in A_DROITE:
+        return Alignment(horizontal="right", vertical="center")
+    return Alignment(horizontal="left", vertical="center", wrap_text=genre == "texte")
+
+
+def style_nomme(apparence: Apparence) -> NamedStyle:
+    """The style as Excel's gallery shows it."""
+    style = NamedStyle(apparence.nom)
+    style.font = apparence.font
+    if apparence.fill:
+        style.fill = apparence.fill
+    if apparence.border:
+        style.border = apparence.border
+    style.protection = Protection(locked=apparence.verrou)
+    return style

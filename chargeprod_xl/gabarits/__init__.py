@@ -1,0 +1,1 @@
+"""Templates to sheet declarations: read, render, validate."""

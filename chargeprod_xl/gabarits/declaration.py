@@ -1,0 +1,142 @@
+"""What a rendered template is: sheets made of blocks, every text final, every formula still speaking of names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from chargeprod_xl.gabarits.modele import Controle, Onglet, Page
+
+Role = Literal["donnee", "saisie", "force", "calcul"]
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """A column after rendering; ``base`` is the name of the trio it belongs to when it can be forced."""
+
+    id: str
+    titre: str
+    type: str
+    role: Role
+    formule: str | None = None
+    liste: tuple[str, ...] | None = None
+    largeur: float | None = None
+    total: bool = False
+    masquee: bool = False
+    aide: str = ""
+    famille: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """A row: values by column, and what departs from the column (formula, type, role).
+
+    ``feuille`` is the sheet whose names its formulas speak of, when it is not the one it stands on.
+    """
+
+    cle: str
+    valeurs: Mapping[str, Any]
+    formules: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    listes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    style: str = ""
+    feuille: str = ""
+
+
+@dataclass(frozen=True)
+class Bandeau:
+    """A strip above a grid's header: cells by column id."""
+
+    id: str
+    titre: str
+    type: str
+    formules: Mapping[str, str]
+    valeurs: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """A table or a column of fields."""
+
+    id: str
+    titre: str
+    colonnes: tuple[Colonne, ...]
+    lignes: tuple[Ligne, ...]
+    extensible: bool = False
+    bandeaux: tuple[Bandeau, ...] = ()
+    total: str = ""
+    complet: str = ""
+    unique: str = ""
+    est_champs: bool = False
+    ligne_source: int = 1
+
+    def colonne(self, ident: str) -> Colonne | None:
+        """The column named ``ident``; the base name of a trio means the retained one."""
+        for colonne in self.colonnes:
+            if colonne.id == ident or (colonne.base == ident and colonne.id.endswith(".retenu")):
+                return colonne
+        return None
+
+
+@dataclass(frozen=True)
+class BlocTexte:
+    """Sentences, one a row."""
+
+    lignes: tuple[str, ...]
+    titre: str = ""
+
+
+@dataclass(frozen=True)
+class BlocGraphique:
+    """A chart; references are still names."""
+
+    genre: str
+    titre: str
+    categories: str
+    series: tuple[tuple[str, str, str], ...]
+    hauteur: float
+    largeur: float
+    diviseur: str
+    empile: bool
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """A sheet ready to be laid out. ``source`` is its template file, for messages."""
+
+    classeur: str
+    id: str
+    nom: str
+    onglet: Onglet
+    titre: str
+    unite: str
+    page: Page
+    protegee: bool
+    figer: int
+    blocs: tuple[Bloc | BlocTexte | BlocGraphique, ...]
+    controles: tuple[Controle, ...]
+    source: str
+    masquee: bool = False
+
+
+@dataclass(frozen=True)
+class Classeur:
+    """A workbook ready to be laid out."""
+
+    id: str
+    titre: str
+    role: str
+    feuilles: tuple[Feuille, ...]
+
+
+@dataclass(frozen=True)
+class PackDeclare:
+    """Every workbook of the pack, in the order of the flow."""
+
+    nom: str
+    titre: str
+    schema_version: int
+    classeurs: tuple[Classeur, ...]

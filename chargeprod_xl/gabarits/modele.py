@@ -1,0 +1,189 @@
+"""The template language, as a person writes it in ``workbook_templates/``. See docs/architecture.md for a tour."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Onglet = Literal["accueil", "saisie", "calcul", "restitution", "controle"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Colonne(_Strict):
+    """One column. ``formule`` speaks of ``[colonne]`` and ``{classeur.feuille.nom}``; ``valeur`` is an expression.
+
+    With ``pour``/``dans`` the column is repeated for each row of a data source (days, weeks…). ``forcable`` makes
+    three columns: calculated, forced, retained.
+    """
+
+    id: str
+    titre: str
+    type: str = "texte"
+    formule: str | None = None
+    valeur: str | None = None
+    saisie: bool = False
+    forcable: bool = False
+    titres: tuple[str, str, str] | None = None
+    liste: tuple[str, ...] | None = None
+    largeur: float | None = None
+    total: bool = False
+    masquee: bool = False
+    si: str | None = None
+    pour: str | None = None
+    dans: str | None = None
+    aide: str = ""
+
+
+class Ligne(_Strict):
+    """One fixed row of a table: a key, its values, and what differs from the column's declaration."""
+
+    cle: str
+    valeurs: dict[str, Any] = Field(default_factory=dict)
+    formules: dict[str, str] = Field(default_factory=dict)
+    types: dict[str, str] = Field(default_factory=dict)
+    saisies: tuple[str, ...] = ()
+    style: str = ""
+
+
+class Source(_Strict):
+    """Rows taken from a data source: ``{pour: l, dans: nomenclature, cle: code}``."""
+
+    pour: Identifiant
+    dans: Identifiant
+    cle: str
+    style: str = ""
+
+
+class Bandeau(_Strict):
+    """A row above the header of a grid: one label, one formula or value for each column of a family."""
+
+    id: Identifiant
+    titre: str
+    type: str = "texte"
+    formule: str | None = None
+    valeur: str | None = None
+
+
+class Tableau(_Strict):
+    """A table. ``extensible``: an Excel table where people add rows, closed by its sentinel row."""
+
+    tableau: Identifiant
+    titre: str = ""
+    extensible: bool = False
+    lignes: Source | tuple[Ligne, ...]
+    colonnes: tuple[Colonne, ...]
+    bandeaux: tuple[Bandeau, ...] = ()
+    total: str = ""
+    complet: str = ""
+    unique: str = ""
+
+
+class Champ(_Strict):
+    """One named value on its own row."""
+
+    id: Identifiant
+    libelle: str
+    type: str = "texte"
+    saisie: bool = False
+    formule: str | None = None
+    valeur: str | None = None
+    liste: tuple[str, ...] | None = None
+    unite: str = ""
+    note: str = ""
+    style: str = ""
+
+
+class Champs(_Strict):
+    """A column of named values."""
+
+    champs: Identifiant
+    titre: str = ""
+    colonnes: tuple[str, str, str, str] = ("Libellé", "Valeur", "Unité", "Source ou remarque")
+    liste: tuple[Champ, ...]
+
+
+class Texte(_Strict):
+    """Sentences, one a row."""
+
+    texte: tuple[str, ...]
+    titre: str = ""
+
+
+class Serie(_Strict):
+    """One series of a chart."""
+
+    titre: str
+    valeurs: str
+    couleur: Literal["nuit", "accent", "gris"] = "nuit"
+
+
+class Graphique(_Strict):
+    """A chart with one message, in its title."""
+
+    graphique: Literal["barres", "colonnes", "courbes", "aires"]
+    titre: str
+    categories: str
+    series: tuple[Serie, ...]
+    hauteur: float = 8.0
+    largeur: float = 24.0
+    diviseur: Literal["", "k€"] = ""
+    empile: bool = False
+
+
+class Controle(_Strict):
+    """A check: ``valeur`` compared with ``attendu``. ``gravite`` says what a failure is."""
+
+    id: Identifiant
+    libelle: str
+    famille: Literal["arithmétique", "règle", "complétude"]
+    valeur: str
+    attendu: str = "=0"
+    comparaison: Literal["=", "<=", ">="] = "="
+    gravite: Literal["erreur", "avertissement"] = "erreur"
+    type: str = "montant"
+    remede: str
+
+
+class Page(_Strict):
+    """Paper. One page wide always."""
+
+    format: Literal["A4", "A3"] = "A4"
+    orientation: Literal["paysage", "portrait"] = "paysage"
+    saut_avant: str = ""
+
+
+class Feuille(_Strict):
+    """A sheet: a title and a stack of blocks."""
+
+    feuille: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
+    onglet: Onglet
+    titre: str
+    unite: str = ""
+    page: Page = Page()
+    protegee: bool = False
+    figer: int = 1
+    blocs: tuple[Tableau | Champs | Texte | Graphique, ...]
+    controles: tuple[Controle, ...] = ()
+
+
+class ClasseurGabarit(_Strict):
+    """A workbook: its title and its sheets in order (names of the files beside this one)."""
+
+    classeur: Identifiant
+    titre: str
+    role: str
+    feuilles: tuple[Identifiant, ...]
+
+
+class Pack(_Strict):
+    """A pack: its workbooks, in the order in which data flows."""
+
+    pack: str
+    titre: str
+    schema_version: int
+    classeurs: tuple[Identifiant, ...]

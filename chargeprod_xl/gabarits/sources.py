@@ -1,0 +1,221 @@
+"""Rows that templates may ask for (``lignes: {pour: l, dans: nomenclature, cle: code}``), built from a film."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from chargeprod_xl.baremes.lecture import baremes, liste
+from chargeprod_xl.gabarits.sources_devis import lignes_de_devis, lignes_de_financement, lignes_echeances, rubriques
+from chargeprod_xl.planification.repartition import repartir
+from chargeprod_xl.projet.calendrier import SEMAINE, jours_feries, lundi
+from chargeprod_xl.projet.film import Depense, Film
+from chargeprod_xl.projet.scenario import SECTEURS
+
+Ligne = Mapping[str, Any]
+#: Rows ready to be typed in when there is no screenplay.
+SEQUENCES_VIERGES = 20
+LIGNES_VIERGES = 5
+_TYPES_UNITE = {"ratio": "pourcent2", "EUR": "euros_cents"}
+
+
+def noms_des_roles(film: Film) -> list[str]:
+    """Roles in order: those of the screenplay by number of speeches, then those only the budget knows."""
+    poids: dict[str, int] = {}
+    for sequence in film.scenario.sequences if film.scenario else ():
+        repliques = sequence.repliques or (0,) * len(sequence.roles)
+        for nom, nombre in zip(sequence.roles, repliques, strict=True):
+            poids[nom] = poids.get(nom, 0) + nombre
+    connus = sorted(poids, key=lambda n: -poids[n])
+    plies = {n.casefold() for n in connus}
+    return connus + [r.nom for r in film.budget.roles if r.nom.casefold() not in plies]
+
+
+def _roles(film: Film) -> list[Ligne]:
+    fiches = {r.nom.casefold(): r for r in film.budget.roles}
+    repliques: dict[str, int] = {}
+    for s in film.scenario.sequences if film.scenario else ():
+        for nom, nombre in zip(s.roles, s.repliques or (0,) * len(s.roles), strict=True):
+            repliques[nom] = repliques.get(nom, 0) + nombre
+    lignes = []
+    for numero, nom in enumerate(noms_des_roles(film), 1):
+        fiche = fiches.get(nom.casefold())
+        lignes.append(
+            {
+                "cle": f"role{numero}",
+                "numero": numero,
+                "nom": nom,
+                "comedien": fiche.comedien if fiche else "",
+                "repliques": repliques.get(nom, 0),
+            }
+        )
+    return lignes
+
+
+def _decor(decor: str, sous_decor: str) -> str:
+    return f"{decor} – {sous_decor}" if sous_decor else decor
+
+
+def _sequences(film: Film) -> list[Ligne]:
+    if film.scenario is None:
+        return [
+            {"cle": f"seq{n}", "numero": str(n), "huitiemes": None, "figurants": None, "a_verifier": ""}
+            | dict.fromkeys(("int_ext", "decor", "effet", "resume", "roles"), "")
+            for n in range(1, SEQUENCES_VIERGES + 1)
+        ]
+    rangs = {nom: str(i) for i, nom in enumerate(noms_des_roles(film), 1)}
+    lignes = []
+    for s in film.scenario.sequences:
+        figurants = sum(e.quantite for e in s.elements if e.secteur in {"Figuration", "Silhouettes"})
+        lignes.append(
+            {
+                "cle": f"seq{s.numero}",
+                "numero": s.numero,
+                "int_ext": s.int_ext,
+                "decor": _decor(s.decor, s.sous_decor),
+                "effet": s.effet,
+                "resume": s.resume,
+                "roles": ", ".join(sorted((rangs[r] for r in s.roles), key=int)),
+                "figurants": figurants or None,
+                "huitiemes": s.huitiemes,
+                "a_verifier": " ; ".join(s.a_verifier),
+            }
+        )
+    return lignes
+
+
+def _decors(sequences: list[Ligne]) -> list[Ligne]:
+    noms = list(dict.fromkeys(s["decor"] for s in sequences if s["decor"]))
+    return [{"cle": f"decor{i}", "nom": nom} for i, nom in enumerate(noms, 1)]
+
+
+def _elements(film: Film) -> list[Ligne]:
+    lignes = []
+    for s in film.scenario.sequences if film.scenario else ():
+        for e in s.elements:
+            lignes.append(
+                {
+                    "cle": f"element{len(lignes) + 1}",
+                    "sequence": s.numero,
+                    "secteur": e.secteur,
+                    "element": e.nom,
+                    "quantite": e.quantite,
+                }
+            )
+    return lignes
+
+
+def _plan(film: Film, capacite: int) -> tuple[list[Ligne], int]:
+    """Sequences in shooting order with their day, and the number of days the grid offers."""
+    if film.scenario is None:
+        vierges: list[Ligne] = [
+            {"cle": f"plan{n}", "sequence": str(n), "jour": n} for n in range(1, SEQUENCES_VIERGES + 1)
+        ]
+        return vierges, SEQUENCES_VIERGES + 5
+    sequences = film.scenario.sequences
+    jours = repartir(sequences, capacite)
+    ordre = sorted(range(len(sequences)), key=lambda i: (jours[i], i))
+    lignes = [
+        {"cle": f"plan{sequences[i].numero}", "sequence": sequences[i].numero, "jour": jours[i]} for i in ordre
+    ]
+    return lignes, 5 * math.ceil((max(jours, default=20) + 4) / 5)
+
+
+def _non_travailles(film: Film) -> list[Ligne]:
+    phases, calendrier = film.projet.phases, film.projet.calendrier
+    feries = jours_feries(phases.preparation.debut, phases.cloture, alsace_moselle=calendrier.alsace_moselle)
+    lignes = [{"cle": f"f{j:%Y%m%d}", "date": j, "nature": "férié", "motif": nom} for j, nom in feries.items()]
+    lignes += [
+        {"cle": f"r{j:%Y%m%d}", "date": j, "nature": "repos", "motif": "repos du film"}
+        for j in calendrier.repos
+        if j not in feries
+    ]
+    return sorted(lignes, key=lambda x: x["date"])
+
+
+def _baremes(film: Film) -> list[Ligne]:
+    jour = film.projet.phases.tournage.debut
+    lignes = []
+    for b in baremes().values():
+        p = b.en_vigueur(jour)
+        lignes.append(
+            {
+                "id": b.id,
+                "libelle": b.libelle,
+                "valeur": p.valeur,
+                "unite": b.unite,
+                "genre": _TYPES_UNITE.get(b.unite, "quantite"),
+                "du": p.du,
+                "au": p.au,
+                "source": f"{p.source} — {p.reference}" if p.reference else p.source,
+                "confiance": {"source": "lu", "derive": "calculé", "a_verifier": "à vérifier"}[p.statut]
+                + f" ({p.confiance})",
+                "verifie_le": b.verifie_le,
+            }
+        )
+    return lignes
+
+
+def _semaines(debut: date, fin: date) -> list[Ligne]:
+    nombre = (lundi(fin) - lundi(debut)).days // 7 + 1
+    return [{"n": n, "cle": f"s{n}"} for n in range(1, nombre + 1)]
+
+
+def _mois(debut: date, fin: date) -> list[Ligne]:
+    nombre = (fin.year - debut.year) * 12 + fin.month - debut.month + 1
+    return [{"n": n, "cle": f"m{n}"} for n in range(nombre)]
+
+
+def _ou_vierges(lignes: list[Ligne], *champs: str) -> list[Ligne]:
+    """Rows ready to be typed in where the film gives none: an Excel table needs one, and people copy it."""
+    if lignes:
+        return lignes
+    return [{"cle": f"vierge{n}", **dict.fromkeys(champs)} for n in range(1, LIGNES_VIERGES + 1)]
+
+
+def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str, Any]:
+    """Everything templates may name. ``classeurs``: id, title and role of the workbooks of the pack."""
+    projet = film.projet
+    capacite = int(projet.hypotheses.get("huitiemes_par_jour", baremes()["huitiemes_par_jour_cinema"].periodes[-1].valeur))
+    sequences = _sequences(film)
+    plan, nombre_jours = _plan(film, capacite)
+    horizon = projet.phases.cloture + timedelta(weeks=30)
+    debut_caisse = projet.phases.preparation.debut - timedelta(weeks=4)
+    rythme = "".join("1" if j in projet.calendrier.jours_travailles else "0" for j in SEMAINE)
+    return {
+        "projet": projet.projet,
+        "phases": projet.phases,
+        "hypotheses": projet.hypotheses,
+        "rythme": rythme,
+        "huitiemes_par_jour": capacite,
+        "debut_caisse": lundi(debut_caisse),
+        "classeurs": classeurs,
+        "competences": [{**c, "cle": c["code"]} for c in liste("competences")],
+        "baremes": _baremes(film),
+        "non_travailles": _non_travailles(film),
+        "sequences": sequences,
+        "roles": _ou_vierges(_roles(film), "numero", "nom", "comedien", "repliques"),
+        "decors": _ou_vierges(_decors(sequences), "nom"),
+        "elements": _ou_vierges(_elements(film), "sequence", "secteur", "element", "quantite"),
+        "secteurs": [{"cle": f"secteur{i}", "nom": s} for i, s in enumerate(SECTEURS, 1)],
+        "plan_sequences": plan,
+        "cases_forcees": _ou_vierges([], "role", "jour", "case", "motif"),
+        "jours": [{"n": n, "cle": str(n)} for n in range(1, nombre_jours + 1)],
+        "calendrier_tournage": [{"n": n, "cle": f"c{n}"} for n in range(math.ceil(nombre_jours * 7 / 5) + 21)],
+        "rangs_sequence": [{"k": k} for k in range(1, 13)],
+        "nomenclature_devis": lignes_de_devis(film, noms_des_roles(film)),
+        "rubriques": rubriques(),
+        "lignes_financement": lignes_de_financement(film),
+        "echeances": lignes_echeances(film),
+        "semaines": _semaines(debut_caisse, horizon),
+        "mois": _mois(debut_caisse, horizon),
+        "depenses": _ou_vierges(
+            [
+                {"cle": f"d{i}", **{k: getattr(d, k) for k in d.__dataclass_fields__}}
+                for i, d in enumerate(film.depenses, 1)
+            ],
+            *Depense.__dataclass_fields__,
+        ),
+    }

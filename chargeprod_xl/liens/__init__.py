@@ -1,0 +1,1 @@
+"""Layout and linker: every named thing gets an address, every reference gets resolved."""

@@ -1,0 +1,149 @@
+"""Link a pack: scan what crosses between workbooks, lay out the borders, resolve every formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.gabarits.controles import ajouter_controles
+from chargeprod_xl.gabarits.declaration import Bloc, BlocGraphique, Classeur, Feuille, PackDeclare
+from chargeprod_xl.liens import frontieres as fr
+from chargeprod_xl.liens.disposition import FeuilleDisposee, disposer, fautes_de_disposition
+from chargeprod_xl.liens.mise_en_cellules import mettre_en_cellules
+from chargeprod_xl.liens.noms import Cible, adresse, chercher, indexer, prefixe_feuille
+from chargeprod_xl.liens.pose import ClasseurPose, FeuillePosee, PackPose
+from chargeprod_xl.liens.resolution import noms_de
+
+LIES, UNIQUE = "lies", "unique"
+
+
+@dataclass
+class Edition:
+    """State of one link: names, borders, faults."""
+
+    pack: PackDeclare
+    disposition: str
+    sous_titre: str
+    feuilles: dict[str, tuple[FeuilleDisposee, ...]]
+    index: Mapping[str, Cible]
+    frontieres: fr.Frontieres
+    fautes: list[Anomalie] = field(default_factory=list)
+
+    def etranger(self, consommateur: str, cible: Cible) -> str:
+        """Address of a thing of another workbook."""
+        if self.disposition == UNIQUE:
+            return fr.adresse_locale(cible, "")
+        return self.frontieres.adresse(consommateur, cible)
+
+    def frontiere(self, classeur: str, nom: str) -> str:
+        """A border check; in a single workbook there is no border, hence no fault."""
+        return "0" if self.disposition == UNIQUE else self.frontieres.constat(classeur, nom)
+
+
+def _formules(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
+    for feuille in classeur.feuilles:
+        for bloc in feuille.blocs:
+            if isinstance(bloc, BlocGraphique):
+                continue
+            if isinstance(bloc, Bloc):
+                for bandeau in bloc.bandeaux:
+                    yield from ((feuille, x) for x in bandeau.formules.values())
+                yield from ((feuille, c.formule) for c in bloc.colonnes if c.formule)
+                for ligne in bloc.lignes:
+                    yield from ((feuille, x) for x in ligne.formules.values())
+        for controle in feuille.controles:
+            yield feuille, controle.valeur
+            yield feuille, controle.attendu
+
+
+def _recenser(pack: PackDeclare, index: Mapping[str, Cible], f: fr.Frontieres) -> None:
+    """Ask each border for what the formulas of each workbook need from the others."""
+    for classeur in pack.classeurs:
+        for feuille, formule in _formules(classeur):
+            for nom in noms_de(formule):
+                trouves = chercher(index, nom, classeur.id, feuille.id)
+                if len(trouves) == 1 and trouves[0].classeur != classeur.id:
+                    f.demander(classeur.id, trouves[0])
+
+
+def _preparer(pack: PackDeclare, disposition: str, sous_titre: str) -> Edition:
+    """Two passes: what crosses decides the border checks, which are themselves rows of « Contrôles »."""
+    ordre = [c.id for c in pack.classeurs]
+    titres = {c.id: c.titre for c in pack.classeurs}
+    f = fr.Frontieres(ordre, titres)
+    nus = {c.id: disposer(c) for c in pack.classeurs}
+    _recenser(pack, indexer(x for fs in nus.values() for x in fs), f)
+    amonts = {c: f.amonts(c) for c in ordre if f.amonts(c)}
+    complet = ajouter_controles(pack, amonts)
+    feuilles = {c.id: disposer(c) for c in complet.classeurs}
+    index = indexer(x for fs in feuilles.values() for x in fs)
+    _recenser(complet, index, f)
+    f.tracer_les_amonts()
+    f.placer()
+    return Edition(complet, disposition, sous_titre, feuilles, index, f, fautes_de_disposition(complet))
+
+
+def _noms_definis(edition: Edition, classeur: str) -> dict[str, str]:
+    """One defined name for each scalar input."""
+    return {
+        cible.nom: prefixe_feuille(cible.feuille) + adresse(cible.l1, cible.c1)
+        for cible in edition.index.values()
+        if cible.classeur == classeur and cible.saisie and cible.cellule
+    }
+
+
+def _meta(feuilles: Iterable[FeuillePosee]) -> dict[str, Any]:
+    """What ``verifier`` must know of a file: the formula cells of its fixed sheets, the formula columns of tables."""
+    meta: dict[str, Any] = {}
+    for feuille in feuilles:
+        tables = [(t.l1, t.l2, t.c1, t.c2) for t in feuille.tables]
+        fixes = [
+            f"{adresse(lg, col).replace('$', '')}"
+            for (lg, col), cellule in sorted(feuille.cellules.items())
+            if cellule.formule and not any(a <= lg <= b and c <= col <= d for a, b, c, d in tables)
+        ]
+        meta[feuille.nom] = {
+            "formules": fixes,
+            "tables": {t.nom: [titre for titre, formule in t.colonnes if formule] for t in feuille.tables},
+        }
+    return meta
+
+
+def _poser_classeur(edition: Edition, classeur: Classeur) -> ClasseurPose:
+    feuilles = [mettre_en_cellules(edition, f) for f in edition.feuilles[classeur.id]]
+    liens: list[tuple[str, tuple[str, ...]]] = []
+    if edition.disposition == LIES:
+        feuilles.append(fr.feuille_sorties(edition.frontieres, classeur.id, classeur.titre))
+        entrees = fr.feuille_liens(edition.frontieres, classeur.id, classeur.titre)
+        if entrees:
+            feuilles.append(entrees)
+        for fournisseur in edition.frontieres.fournisseurs(classeur.id):
+            liens.append((f"{fournisseur}.xlsx", (edition.frontieres.sorties[fournisseur].feuille,)))
+    return ClasseurPose(
+        classeur.id,
+        f"{classeur.id}.xlsx",
+        classeur.titre,
+        feuilles,
+        _noms_definis(edition, classeur.id),
+        liens,
+        _meta(feuilles),
+    )
+
+
+def editer_liens(
+    pack: PackDeclare, disposition: str, sous_titre: str, nom_unique: str = "pack"
+) -> tuple[PackPose | None, list[Anomalie]]:
+    """Link ``pack`` in one of its two layouts (``lies``: a file each; ``unique``: one file for all)."""
+    edition = _preparer(pack, disposition, sous_titre)
+    if edition.fautes:
+        return None, edition.fautes
+    classeurs = [_poser_classeur(edition, c) for c in edition.pack.classeurs]
+    if edition.fautes:
+        return None, sorted(set(edition.fautes))
+    if disposition == UNIQUE:
+        tout = [f for c in classeurs for f in c.feuilles]
+        noms = {k: v for c in classeurs for k, v in c.noms.items()}
+        classeurs = [ClasseurPose("pack", f"{nom_unique}.xlsx", pack.titre, tout, noms, [], _meta(tout))]
+    return PackPose(classeurs, disposition), []

@@ -1,0 +1,227 @@
+"""The one tokenizer of formulas and the rewriters built on it: text in, text out.
+
+Formulas are those of the file format: English function names, comma separators, ``[n]`` for another workbook.
+Nothing here computes, nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from chargeprod_xl.liens.references_a1 import (
+    Borne,
+    Plage,
+    Prefixe,
+    adresse,
+    indice_colonne,
+    lettre_colonne,
+    lire_borne,
+    lire_plage,
+    lire_prefixe,
+)
+from chargeprod_xl.liens.references_structurees import Tableau, developper_reference
+
+__all__ = [
+    "Borne",
+    "Genre",
+    "Jeton",
+    "Plage",
+    "Prefixe",
+    "Reference",
+    "Tableau",
+    "adresse",
+    "decaler",
+    "decouper",
+    "developper_tableaux",
+    "en_r1c1",
+    "fonctions",
+    "indice_colonne",
+    "lettre_colonne",
+    "lire_borne",
+    "lire_plage",
+    "lire_prefixe",
+    "nom_fonction",
+    "references",
+    "renommer_feuilles",
+]
+
+
+class Genre(StrEnum):
+    """Kind of a token."""
+
+    TEXTE = "texte"
+    ERREUR = "erreur"
+    PREFIXE = "prefixe"
+    STRUCTUREE = "structuree"
+    FONCTION = "fonction"
+    LOGIQUE = "logique"
+    PLAGE = "plage"
+    COLONNES = "colonnes"
+    LIGNES = "lignes"
+    CELLULE = "cellule"
+    NOMBRE = "nombre"
+    NOM = "nom"
+    ESPACE = "espace"
+    OPERATEUR = "operateur"
+    SEPARATEUR = "separateur"
+    PARENTHESE = "parenthese"
+    ACCOLADE = "accolade"
+    INCONNU = "inconnu"
+
+
+REFERENCES_A1 = frozenset({Genre.PLAGE, Genre.COLONNES, Genre.LIGNES, Genre.CELLULE})
+
+
+class Jeton(NamedTuple):
+    """A piece of a formula; the pieces joined are the formula."""
+
+    genre: Genre
+    texte: str
+
+
+# Columns stop at XFD: XFE1 is a name.
+_COL = r"\$?(?:[A-Za-z]{1,2}|[A-Wa-w][A-Za-z]{2}|[Xx][A-Ea-e][A-Za-z]|[Xx][Ff][A-Da-d])"
+_LIG = r"\$?[1-9]\d{0,6}"
+_FIN = r"(?![\w.(!\[])"
+_IDENTIFIANT = r"[^\W\d][\w.]*"
+_MOTIFS: tuple[tuple[Genre, str], ...] = (
+    (Genre.TEXTE, r'"(?:[^"]|"")*"'),
+    (
+        Genre.ERREUR,
+        r"\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)",
+    ),
+    # The third form is a 3-D prefix; it cannot follow "!" (in Feuil1!A1:Feuil1!B2, A1 is a cell).
+    (
+        Genre.PREFIXE,
+        r"'(?:[^']|'')*'!|(?:\[[^\[\]]*\])?[\w.]+!|(?<!!)(?:\[[^\[\]]*\])?[\w.]+:[\w.]+!|\[[^\[\]]*\]!",
+    ),
+    (
+        Genre.STRUCTUREE,
+        rf"(?:{_IDENTIFIANT})?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]",
+    ),
+    (Genre.FONCTION, rf"{_IDENTIFIANT}(?=\()"),
+    (Genre.LOGIQUE, rf"(?i:TRUE|FALSE){_FIN}"),
+    (Genre.PLAGE, rf"{_COL}{_LIG}:{_COL}{_LIG}{_FIN}"),
+    (Genre.COLONNES, rf"{_COL}:{_COL}{_FIN}"),
+    (Genre.LIGNES, rf"{_LIG}:{_LIG}{_FIN}"),
+    (Genre.CELLULE, rf"{_COL}{_LIG}{_FIN}"),
+    (Genre.NOMBRE, r"(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?"),
+    (Genre.NOM, r"[^\W\d][\w.?\\]*|\\[\w.?\\]*"),
+    (Genre.ESPACE, r"\s+"),
+    (Genre.OPERATEUR, r"<>|<=|>=|[-+*/^&=<>%:@\#]"),
+    (Genre.SEPARATEUR, r"[,;]"),
+    (Genre.PARENTHESE, r"[()]"),
+    (Genre.ACCOLADE, r"[{}]"),
+    (Genre.INCONNU, r"."),
+)
+_JETON = re.compile("|".join(f"(?P<{genre}>{motif})" for genre, motif in _MOTIFS), re.DOTALL)
+_GENRES = {genre.value: genre for genre in Genre}
+
+
+@lru_cache(maxsize=32_768)
+def decouper(formule: str) -> tuple[Jeton, ...]:
+    """Cut a formula into tokens; nothing is lost, not even spaces or what is not understood."""
+    return tuple(Jeton(_GENRES[m.lastgroup or ""], m[0]) for m in _JETON.finditer(formule))
+
+
+def nom_fonction(texte: str) -> str:
+    """A function as people know it: ``_xlfn.IFNA`` → ``IFNA``."""
+    return texte.upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
+
+
+def fonctions(formule: str) -> frozenset[str]:
+    """The functions a formula calls, in capitals, without the prefixes of the file format."""
+    return frozenset(nom_fonction(texte) for genre, texte in decouper(formule) if genre is Genre.FONCTION)
+
+
+class Reference(NamedTuple):
+    """A plain reference inside a formula; ``prefixe`` is None for the formula's own sheet."""
+
+    prefixe: Prefixe | None
+    plage: Plage
+
+
+def references(formule: str) -> tuple[Reference, ...]:
+    """Every A1 reference of a formula, in order; structured references and names are not followed."""
+    trouvees = []
+    prefixe: Prefixe | None = None
+    for genre, texte in decouper(formule):
+        if genre in REFERENCES_A1:
+            trouvees.append(Reference(prefixe, lire_plage(texte)))
+        prefixe = lire_prefixe(texte) if genre is Genre.PREFIXE else None
+    return tuple(trouvees)
+
+
+def decaler(formule: str, dl: int, dc: int) -> str:
+    """The formula as Excel would write it ``dl`` rows lower and ``dc`` columns to the right."""
+    return "".join(
+        _decaler_reference(texte, dl, dc) if genre in REFERENCES_A1 else texte
+        for genre, texte in decouper(formule)
+    )
+
+
+def _decaler_reference(texte: str, dl: int, dc: int) -> str:
+    bornes = [lire_borne(borne).decalee(dl, dc) for borne in texte.split(":")]
+    return "#REF!" if None in bornes else ":".join(map(str, bornes))
+
+
+def en_r1c1(formule: str, ligne: int, colonne: int) -> str:
+    """The formula with its references relative to the cell: equal patterns are one formula, filled down."""
+    return "".join(
+        ":".join(_borne_r1c1(lire_borne(borne), ligne, colonne) for borne in texte.split(":"))
+        if genre in REFERENCES_A1
+        else texte
+        for genre, texte in decouper(formule)
+    )
+
+
+def _borne_r1c1(borne: Borne, ligne: int, colonne: int) -> str:
+    def axe(lettre: str, valeur: int | None, fixe: bool, origine: int) -> str:
+        if valeur is None:
+            return ""
+        return f"{lettre}{valeur}" if fixe else f"{lettre}[{valeur - origine}]"
+
+    return axe("R", borne.ligne, borne.ligne_fixe, ligne) + axe(
+        "C", borne.colonne, borne.colonne_fixe, colonne
+    )
+
+
+def renommer_feuilles(formule: str, nouveau: Callable[[Prefixe], Prefixe | None]) -> str:
+    """Rewrite every sheet prefix through ``nouveau``; None turns the reference into ``#REF!``."""
+    morceaux: list[str] = []
+    perdue = False
+    for genre, texte in decouper(formule):
+        if genre is Genre.PREFIXE:
+            prefixe = lire_prefixe(texte)
+            remplace = nouveau(prefixe)
+            perdue = remplace is None
+            morceaux.append("#REF!" if remplace is None else texte if remplace == prefixe else str(remplace))
+        else:
+            if not perdue:
+                morceaux.append(texte)
+            perdue = False
+    return "".join(morceaux)
+
+
+def developper_tableaux(
+    formule: str,
+    tableaux: dict[str, Tableau],
+    ligne: int,
+    feuille: str,
+    colonne: int | None = None,
+) -> str:
+    """Every structured reference as a plain A1 one; ``tableaux`` is keyed by lower-case name.
+
+    The row of ``[#This Row]`` is written relative (``$D5``), so that the rows of a table keep one R1C1
+    pattern. What no table explains (unknown table or column, row outside it) becomes the error Excel shows.
+    """
+    return "".join(
+        developper_reference(texte, tableaux, ligne, feuille, colonne)
+        if genre is Genre.STRUCTUREE or (genre is Genre.NOM and texte.lower() in tableaux)
+        else texte
+        for genre, texte in decouper(formule)
+    )

@@ -1,0 +1,262 @@
+"""From a laid-out sheet to cells: values, final formulas, titles, lights, tables, drop-downs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chargeprod_xl.gabarits.declaration import Colonne, Ligne
+from chargeprod_xl.liens.disposition import SENTINELLE, BlocPose, FeuilleDisposee
+from chargeprod_xl.liens.noms import adresse, lettre, prefixe_feuille
+from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee, GraphePose, TablePosee
+from chargeprod_xl.liens.resolution import Contexte, resoudre
+
+if TYPE_CHECKING:
+    from chargeprod_xl.liens.edition import Edition
+
+_LARGEURS = {
+    "texte": 28.0,
+    "code": 9.0,
+    "entier": 11.0,
+    "quantite": 11.0,
+    "euro": 14.0,
+    "euros_cents": 15.0,
+    "montant": 15.0,
+    "pourcent": 10.0,
+    "date": 12.0,
+    "jour": 13.0,
+    "duree": 10.0,
+    "huitiemes": 9.0,
+    "etat": 14.0,
+    "trv": 5.0,
+    "nombre": 12.0,
+}
+
+
+class _Pose:
+    """Writes one sheet."""
+
+    def __init__(self, edition: Edition, f: FeuilleDisposee) -> None:
+        self.edition, self.f = edition, f
+        self.feuille = FeuillePosee(
+            f.feuille.nom,
+            f.feuille.onglet,
+            page=f.feuille.page,
+            protegee=f.feuille.protegee,
+            source=f.feuille.source,
+            largeur_imprimee=f.largeur,
+            hauteur=f.hauteur,
+        )
+
+    def resoudre(
+        self, formule: str, pose: BlocPose | None, ligne: int, colonne: int, contexte: str = ""
+    ) -> str:
+        f, e = self.f.feuille, self.edition
+        ctx = Contexte(
+            f.classeur,
+            contexte or f.id,
+            f.nom,
+            f.source,
+            pose,
+            ligne,
+            colonne,
+            e.index,
+            e.etranger,
+            e.frontiere,
+            e.fautes,
+        )
+        return resoudre(formule, ctx)
+
+    def role_de(self, role: str, formule: str) -> str:
+        """A formula that reads the « Liens » sheet shows green: its figure comes from another workbook."""
+        liens = prefixe_feuille(self.edition.frontieres.entrees[self.f.feuille.classeur].feuille)
+        return "lien" if role == "calcul" and liens in formule else role
+
+    def cellule(self, pose: BlocPose, ligne: Ligne, colonne: Colonne, rang: int) -> CellulePosee | None:
+        lg = pose.lignes[ligne.cle] if not pose.bloc.extensible else pose.premiere + rang
+        col = pose.colonnes[colonne.id]
+        role = ligne.roles.get(colonne.id, colonne.role)
+        genre = ligne.types.get(colonne.id, colonne.type)
+        brute = ligne.formules.get(colonne.id, colonne.formule if role == "calcul" else None)
+        valeur: Any = ligne.valeurs.get(colonne.id)
+        if brute and (colonne.id in ligne.formules or valeur is None):
+            formule = self.resoudre(brute, pose, lg, col, ligne.feuille)
+            return CellulePosee(None, formule, self.role_de("calcul", formule), genre, ligne.style)
+        lien = None
+        if isinstance(valeur, dict):
+            valeur, lien = valeur["texte"], self.lien(valeur)
+        return CellulePosee(valeur, None, role, genre, ligne.style, lien)
+
+    def lien(self, valeur: dict[str, str]) -> str:
+        """Hyperlink of an « Accueil » row: another file in the linked layout, a sheet of this one otherwise."""
+        if "feuille" in valeur:
+            return f"#{prefixe_feuille(valeur['feuille'])}A1"
+        if self.edition.disposition == "lies":
+            return f"{valeur['classeur']}.xlsx"
+        premiere = self.edition.feuilles[valeur["classeur"]][0].feuille.nom
+        return f"#{prefixe_feuille(premiere)}A1"
+
+    def tableau(self, pose: BlocPose) -> None:
+        cellules = self.feuille.cellules
+        for colonne in pose.declarees:
+            col = pose.colonnes[colonne.id]
+            gauche = colonne.type in {"texte"}
+            cellules[pose.entete, col] = CellulePosee(
+                colonne.titre, role="entete_gauche" if gauche else "entete", aide=colonne.aide
+            )
+            if colonne.masquee:
+                self.feuille.masquees.add(col)
+            largeur = colonne.largeur or _LARGEURS.get(colonne.type, 14.0)
+            self.feuille.largeurs[col] = max(largeur, self.feuille.largeurs.get(col, 0))
+        self.bandeaux(pose)
+        for rang, ligne in enumerate(pose.bloc.lignes):
+            for colonne in pose.bloc.colonnes:
+                cellule = self.cellule(pose, ligne, colonne, rang)
+                if cellule is not None:
+                    cellules[pose.premiere + rang, pose.colonnes[colonne.id]] = cellule
+        if pose.table:
+            self.fin_de_table(pose)
+        if pose.total:
+            self.ligne_total(pose)
+        self.listes(pose)
+        self.feuille.entetes.append((pose.entete, 1, len(pose.colonnes)))
+
+    def bandeaux(self, pose: BlocPose) -> None:
+        for bandeau in pose.bloc.bandeaux:
+            lg = pose.bandeaux[bandeau.id]
+            cols = [pose.colonnes[i] for i in (*bandeau.formules, *bandeau.valeurs)]
+            for col in range(1, min(cols, default=2)):
+                self.feuille.cellules[lg, col] = CellulePosee(bandeau.titre if col == 1 else None, role="bandeau_titre")
+            for ident, valeur in bandeau.valeurs.items():
+                self.feuille.cellules[lg, pose.colonnes[ident]] = CellulePosee(
+                    valeur, role="bandeau", type=bandeau.type
+                )
+            for ident, brute in bandeau.formules.items():
+                col = pose.colonnes[ident]
+                formule = self.resoudre(brute, pose, lg, col)
+                self.feuille.cellules[lg, col] = CellulePosee(None, formule, "bandeau", bandeau.type)
+
+    def fin_de_table(self, pose: BlocPose) -> None:
+        """Identities, the sentinel row, and the Excel table over both."""
+        bloc, cellules = pose.bloc, self.feuille.cellules
+        col_id = pose.colonnes["_id"]
+        for rang, ligne in enumerate(bloc.lignes):
+            cellules[pose.premiere + rang, col_id] = CellulePosee(ligne.valeurs.get("_id", ligne.cle), type="code")
+        for col in pose.colonnes.values():
+            cellules[pose.derniere, col] = CellulePosee(SENTINELLE if col == 1 else None, role="sentinelle")
+        colonnes = []
+        for colonne in pose.declarees:
+            formule = None
+            if colonne.role == "calcul" and colonne.formule:
+                col = pose.colonnes[colonne.id]
+                formule = self.resoudre(colonne.formule, pose, pose.premiere, col)
+            colonnes.append((colonne.titre, formule))
+        assert pose.table
+        self.feuille.tables.append(
+            TablePosee(pose.table, pose.entete, 1, pose.derniere, len(pose.colonnes), tuple(colonnes))
+        )
+
+    def ligne_total(self, pose: BlocPose) -> None:
+        assert pose.total
+        libelle = 2 if pose.bloc.extensible and not pose.bloc.colonnes[1].total else 1
+        for colonne in pose.bloc.colonnes:
+            col = pose.colonnes[colonne.id]
+            formule = None
+            if colonne.total:
+                plage = adresse(pose.premiere, col, pose.derniere, col)
+                formule = f"=SUM({pose.table}[{colonne.titre}])" if pose.table else f"=SUM({plage})"
+            texte = pose.bloc.total or "Total"
+            self.feuille.cellules[pose.total, col] = CellulePosee(
+                texte if col == libelle and not formule else None, formule, "total", colonne.type, "total"
+            )
+
+    def listes(self, pose: BlocPose) -> None:
+        for colonne in pose.bloc.colonnes:
+            col = pose.colonnes[colonne.id]
+            if colonne.liste and colonne.role in {"saisie", "force"}:
+                plage = adresse(pose.premiere, col, pose.derniere, col).replace("$", "")
+                self.feuille.listes.append((plage, colonne.liste))
+            for ligne in pose.bloc.lignes:
+                if colonne.id in ligne.listes:
+                    self.feuille.listes.append(
+                        (adresse(pose.lignes[ligne.cle], col).replace("$", ""), ligne.listes[colonne.id])
+                    )
+
+    def titres(self) -> None:
+        """Title, subtitle, master light at the right of row 1, titles of blocks, sentences."""
+        cellules, f = self.feuille.cellules, self.f
+        visibles = [c for c in range(1, f.largeur + 1) if c not in self.feuille.masquees]
+        cellules[1, 1] = CellulePosee(f.feuille.titre, role="titre")
+        unite = f" · {f.feuille.unite}" if f.feuille.unite else ""
+        cellules[2, 1] = CellulePosee(self.edition.sous_titre + unite, role="sous_titre")
+        accueil = f.feuille.onglet == "accueil" and f.feuille.classeur == self.edition.pack.classeurs[0].id
+        nom = "controles.verdict_pack" if accueil else "controles.verdict"
+        droite = visibles[-1]
+        voyant = self.resoudre(f"={{{f.feuille.classeur}.{nom}}}", None, 1, droite)
+        cellules[1, droite] = CellulePosee(None, voyant, "voyant", "etat")
+        self.feuille.largeurs[droite] = max(self.feuille.largeurs.get(droite, 0), 14)
+        for ligne, texte in f.titres:
+            cellules[ligne, 1] = CellulePosee(texte, role="titre_bloc")
+        for ligne, texte in f.textes:
+            cellules[ligne, 1] = CellulePosee(texte, role="phrase")
+        self.feuille.largeur_imprimee = droite
+
+    def graphiques(self) -> None:
+        for ligne, g in self.f.graphiques:
+            series = tuple((t, self.plage(v), couleur) for t, v, couleur in g.series)
+            self.feuille.graphes.append(
+                GraphePose(
+                    ligne,
+                    g.genre,
+                    g.titre,
+                    self.plage(g.categories),
+                    series,
+                    g.hauteur,
+                    g.largeur,
+                    g.diviseur,
+                    g.empile,
+                )
+            )
+
+    def plage(self, nom: str) -> str:
+        """A chart range: always an address, with its sheet; the sentinel row is left out."""
+        from chargeprod_xl.liens.noms import chercher  # noqa: PLC0415 - keeps the import list short
+
+        trouves = chercher(self.edition.index, nom, self.f.feuille.classeur, self.f.feuille.id)
+        if not trouves:
+            self.resoudre(f"={{{nom}}}", None, 1, 1)  # records the fault
+            return ""
+        c = trouves[0]
+        fin = c.l2 - 1 if c.bloc is not None and c.bloc.table else c.l2
+        return prefixe_feuille(c.feuille) + adresse(c.l1, c.c1, fin, c.c2)
+
+    def page(self) -> None:
+        """Frozen panes, repeated header, page breaks."""
+        poses = self.f.blocs
+        if poses:
+            # The header that repeats is that of the longest table.
+            longue = max(poses, key=lambda p: len(p.bloc.lignes))
+            debut = min([*longue.bandeaux.values(), longue.entete])
+            self.feuille.titres_impression = (debut, longue.entete)
+            seul = len(poses) == 1 and not poses[0].bloc.est_champs
+            self.feuille.figer = (longue.entete + 1 if seul else 4, self.f.feuille.figer + 1)
+            colonne = self.f.feuille.page.saut_avant
+            if colonne:
+                self.feuille.sauts = [
+                    longue.premiere + i - 1
+                    for i, ligne in enumerate(longue.bloc.lignes)
+                    if i and ligne.style == colonne
+                ]
+
+
+def mettre_en_cellules(edition: Edition, f: FeuilleDisposee) -> FeuillePosee:
+    """Cells of one sheet, every formula final."""
+    pose = _Pose(edition, f)
+    for bloc in f.blocs:
+        pose.tableau(bloc)
+    pose.titres()
+    pose.graphiques()
+    pose.page()
+    return pose.feuille
+
+
+__all__ = ["lettre", "mettre_en_cellules"]

@@ -1,0 +1,139 @@
+"""Every name of the pack and the address behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chargeprod_xl.liens.disposition import BlocPose, FeuilleDisposee
+
+
+@dataclass(frozen=True)
+class Cible:
+    """An address: one cell, a column of a table, or a rectangle. ``bloc`` is set for a whole column of a table."""
+
+    nom: str
+    classeur: str
+    feuille: str
+    l1: int
+    c1: int
+    l2: int
+    c2: int
+    type: str
+    bloc: BlocPose | None = None
+    colonne: str = ""
+    saisie: bool = False
+
+    @property
+    def cellule(self) -> bool:
+        """True for one cell alone that is not a column of a table."""
+        return self.bloc is None and (self.l1, self.c1) == (self.l2, self.c2)
+
+
+def lettre(colonne: int) -> str:
+    """Column letters of a 1-based index."""
+    lettres = ""
+    while colonne:
+        colonne, reste = divmod(colonne - 1, 26)
+        lettres = chr(65 + reste) + lettres
+    return lettres
+
+
+def prefixe_feuille(nom: str, livre: int | None = None) -> str:
+    """``Feuille!`` quoted as Excel wants it; ``livre`` is the index of an external workbook."""
+    texte = f"[{livre}]{nom}" if livre else nom
+    if livre is None and nom.isidentifier() and nom.isascii():
+        return f"{nom}!"
+    return "'" + texte.replace("'", "''") + "'!"
+
+
+def adresse(l1: int, c1: int, l2: int | None = None, c2: int | None = None) -> str:
+    """Absolute A1 reference."""
+    debut = f"${lettre(c1)}${l1}"
+    if l2 is None or c2 is None or (l1, c1) == (l2, c2):
+        return debut
+    return f"{debut}:${lettre(c2)}${l2}"
+
+
+def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
+    classeur, feuille = f.feuille.classeur, f.feuille.nom
+    racine = f"{classeur}.{f.feuille.id}"
+    bloc = pose.bloc
+    if bloc.est_champs:
+        for ligne in bloc.lignes:
+            rang, col = pose.lignes[ligne.cle], pose.colonnes["valeur"]
+            yield Cible(
+                f"{racine}.{ligne.cle}",
+                classeur,
+                feuille,
+                rang,
+                col,
+                rang,
+                col,
+                ligne.types.get("valeur", "texte"),
+                saisie=ligne.roles.get("valeur") == "saisie",
+            )
+        return
+    base = f"{racine}.{bloc.id}"
+    for colonne in bloc.colonnes:
+        rang = pose.colonnes[colonne.id]
+        alias = [colonne.id, colonne.base] if colonne.id.endswith(".retenu") else [colonne.id]
+        for nom in alias:
+            yield Cible(
+                f"{base}.{nom}",
+                classeur,
+                feuille,
+                pose.premiere,
+                rang,
+                pose.derniere,
+                rang,
+                colonne.type,
+                pose,
+                nom,
+            )
+            for ligne in () if bloc.extensible else bloc.lignes:
+                lg = pose.lignes[ligne.cle]
+                genre = ligne.types.get(colonne.id, colonne.type)
+                role = ligne.roles.get(colonne.id, colonne.role)
+                yield Cible(
+                    f"{base}.{ligne.cle}.{nom}",
+                    classeur,
+                    feuille,
+                    lg,
+                    rang,
+                    lg,
+                    rang,
+                    genre,
+                    saisie=role == "saisie",
+                )
+            if pose.total and colonne.total:
+                yield Cible(
+                    f"{base}.total.{nom}", classeur, feuille, pose.total, rang, pose.total, rang, colonne.type
+                )
+    familles = pose.familles()
+    for famille, (c1, c2) in familles.items():
+        yield Cible(f"{base}.{famille}", classeur, feuille, pose.premiere, c1, pose.derniere, c2, "")
+    for bandeau in bloc.bandeaux:
+        rangs = [pose.colonnes[i] for i in (*bandeau.formules, *bandeau.valeurs)]
+        if rangs:
+            lg = pose.bandeaux[bandeau.id]
+            yield Cible(
+                f"{base}.{bandeau.id}", classeur, feuille, lg, min(rangs), lg, max(rangs), bandeau.type
+            )
+
+
+def indexer(feuilles: Iterable[FeuilleDisposee]) -> Mapping[str, Cible]:
+    """All names of the pack; the first declaration of a name wins (doubles are faults found before)."""
+    index: dict[str, Cible] = {}
+    for f in feuilles:
+        for pose in f.blocs:
+            for cible in _noms_bloc(f, pose):
+                index.setdefault(cible.nom, cible)
+    return index
+
+
+def chercher(index: Mapping[str, Cible], nom: str, classeur: str, feuille: str) -> list[Cible]:
+    """What ``nom`` may mean on a sheet: in it, in its workbook, or anywhere. More than one is ambiguous."""
+    candidats = (f"{classeur}.{feuille}.{nom}", f"{classeur}.{nom}", nom)
+    trouves = {index[c].nom: index[c] for c in candidats if c in index}
+    return list(trouves.values())

@@ -1,0 +1,171 @@
+"""Turn the names of one formula into addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.liens.disposition import BlocPose
+from chargeprod_xl.liens.fonctions import FONCTIONS_PERMISES
+from chargeprod_xl.liens.noms import Cible, adresse, chercher, lettre, prefixe_feuille
+
+#: Strings are left alone; ``{name}`` is a name of the pack; ``[column]`` is a column of this row.
+MOTIF = re.compile(r'"(?:[^"]|"")*"|\{([^{}]+)\}|\[([^\[\]]+)\]')
+_FONCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
+#: Rows looked at under a table for lines written outside it.
+FOND_DE_FEUILLE = 3000
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """Where a formula stands. ``etranger`` gives the address of a thing of another workbook."""
+
+    classeur: str
+    feuille_id: str
+    feuille: str
+    source: str
+    pose: BlocPose | None
+    ligne: int
+    colonne: int
+    index: Mapping[str, Cible]
+    etranger: Callable[[str, Cible], str]
+    frontiere: Callable[[str, str], str]
+    fautes: list[Anomalie]
+
+
+class _InconnuError(Exception):
+    pass
+
+
+def noms_de(formule: str) -> list[str]:
+    """Names between braces in a formula, outside strings."""
+    return [m[1] for m in MOTIF.finditer(formule) if m[1]]
+
+
+def _colonne(nom: str, ctx: Contexte) -> str:
+    pose = ctx.pose
+    if pose is None:
+        raise _InconnuError(nom)
+    base, _, suffixe = nom.partition(":")
+    if base == "bandeau":
+        if suffixe not in pose.bandeaux:
+            raise _InconnuError(nom)
+        return f"{lettre(ctx.colonne)}${pose.bandeaux[suffixe]}"
+    familles = pose.familles()
+    if base in familles and not suffixe:
+        c1, c2 = familles[base]
+        return _portee(pose, ctx.ligne, c1, c2)
+    premier = pose.bloc.colonne(base)
+    if premier is None:
+        raise _InconnuError(base)
+    rang = pose.colonnes[premier.id]
+    if suffixe == "cumul":
+        return f"${lettre(rang)}${pose.entete}:${lettre(rang)}{ctx.ligne}"
+    if suffixe == "avant":
+        return f"${lettre(rang)}{ctx.ligne - 1}"
+    if suffixe:
+        second = pose.bloc.colonne(suffixe)
+        if second is None:
+            raise _InconnuError(suffixe)
+        return _portee(pose, ctx.ligne, rang, pose.colonnes[second.id])
+    return _portee(pose, ctx.ligne, rang, rang)
+
+
+def _portee(pose: BlocPose, ligne: int, c1: int, c2: int) -> str:
+    """Columns c1 to c2 of this row: structured in an Excel table, so that new rows fill themselves."""
+    dans_table = pose.table and pose.premiere <= ligne <= pose.derniere
+    if not dans_table:
+        fin = "" if c1 == c2 else f":${lettre(c2)}{ligne}"
+        return f"${lettre(c1)}{ligne}{fin}"
+    titres = {pose.colonnes[c.id]: c.titre for c in pose.declarees}
+    if c1 == c2:
+        return f"{pose.table}[[#This Row],[{titres[c1]}]]"
+    return f"{pose.table}[[#This Row],[{titres[c1]}]:[{titres[c2]}]]"
+
+
+def adresse_locale(cible: Cible, feuille: str) -> str:
+    """Address of a target of the same workbook, seen from sheet ``feuille``."""
+    if cible.bloc is not None and cible.bloc.table:
+        titres = {c.id: c.titre for c in cible.bloc.declarees}
+        colonne = cible.bloc.bloc.colonne(cible.colonne)
+        return f"{cible.bloc.table}[{titres[colonne.id] if colonne else cible.colonne}]"
+    prefixe = "" if cible.feuille == feuille else prefixe_feuille(cible.feuille)
+    return prefixe + adresse(cible.l1, cible.c1, cible.l2, cible.c2)
+
+
+def _nom(nom: str, ctx: Contexte) -> str:
+    if nom.startswith("frontieres."):
+        return ctx.frontiere(ctx.classeur, nom)
+    if ":" in nom:
+        return _rangee(nom, ctx)
+    trouves = chercher(ctx.index, nom, ctx.classeur, ctx.feuille_id)
+    if len(trouves) > 1:
+        choix = ", ".join(sorted(c.nom for c in trouves))
+        raise _InconnuError(f"{nom} (ambigu : {choix})")
+    if trouves:
+        cible = trouves[0]
+        if cible.classeur == ctx.classeur:
+            return adresse_locale(cible, ctx.feuille)
+        return ctx.etranger(ctx.classeur, cible)
+    if nom.endswith(".__sous"):
+        return _sous_tableau(nom, ctx)
+    raise _InconnuError(nom)
+
+
+def _rangee(nom: str, ctx: Contexte) -> str:
+    """``{tableau.ligne.a:b}``: columns a to b of one row, in this workbook."""
+    debut, _, derniere = nom.partition(":")
+    bornes = []
+    for extremite in (debut, f"{debut.rpartition('.')[0]}.{derniere}"):
+        trouves = chercher(ctx.index, extremite, ctx.classeur, ctx.feuille_id)
+        if len(trouves) != 1 or trouves[0].classeur != ctx.classeur:
+            raise _InconnuError(extremite)
+        bornes.append(trouves[0])
+    a, b = bornes
+    prefixe = "" if a.feuille == ctx.feuille else prefixe_feuille(a.feuille)
+    return prefixe + adresse(a.l1, a.c1, b.l2, b.c2)
+
+
+def _sous_tableau(nom: str, ctx: Contexte) -> str:
+    """First column of a table and everything under it, to see rows written outside the table."""
+    racine = f"{ctx.classeur}.{nom.removesuffix('.__sous')}."
+    for cle, cible in ctx.index.items():
+        if cle.startswith(racine) and cible.bloc is not None:
+            prefixe = "" if cible.feuille == ctx.feuille else prefixe_feuille(cible.feuille)
+            return prefixe + adresse(cible.bloc.premiere, 1, FOND_DE_FEUILLE, 1)
+    raise _InconnuError(nom)
+
+
+def resoudre(formule: str, ctx: Contexte) -> str:
+    """Resolve every name of ``formule``; unknown names and forbidden functions become faults of ``ctx``."""
+
+    def remplacer(trouve: re.Match[str]) -> str:
+        try:
+            if trouve[1]:
+                return _nom(trouve[1], ctx)
+            if trouve[2]:
+                return _colonne(trouve[2], ctx)
+        except _InconnuError as erreur:
+            ctx.fautes.append(
+                Anomalie(
+                    f"{ctx.source}, feuille « {ctx.feuille} »",
+                    f"nom inconnu « {erreur} » dans {formule}",
+                    "corrigez ce nom dans le gabarit, ou déclarez ce qu’il désigne",
+                )
+            )
+            return "NA()"
+        return trouve[0]
+
+    hors_textes = re.sub(r'"(?:[^"]|"")*"', '""', formule)
+    for fonction in _FONCTION.findall(hors_textes):
+        if fonction not in FONCTIONS_PERMISES:
+            ctx.fautes.append(
+                Anomalie(
+                    f"{ctx.source}, feuille « {ctx.feuille} »",
+                    f"fonction non permise « {fonction} » dans {formule}",
+                    "n’employez que les fonctions de liens/fonctions.py",
+                )
+            )
+    return MOTIF.sub(remplacer, formule)

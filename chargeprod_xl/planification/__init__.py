@@ -1,0 +1,1 @@
+"""Placing sequences into shooting days."""

@@ -1,0 +1,1 @@
+"""The film as pure data: project file, screenplay, calendar."""

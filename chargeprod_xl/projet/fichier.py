@@ -1,0 +1,107 @@
+"""YAML files read with the line of every value, so that a fault can be shown where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from chargeprod_xl.anomalies import Anomalie
+
+Chemin = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed YAML file and the 1-based line of each path inside it."""
+
+    nom: str
+    contenu: Any
+    lignes: dict[Chemin, int]
+
+    def ou(self, chemin: Chemin) -> str:
+        """Say where ``chemin`` stands, or its nearest parent that exists."""
+        while chemin and chemin not in self.lignes:
+            chemin = chemin[:-1]
+        return f"{self.nom}, ligne {self.lignes.get(chemin, 1)}"
+
+
+def _marquer(noeud: yaml.Node | None, chemin: Chemin, lignes: dict[Chemin, int]) -> None:
+    if noeud is None:
+        return
+    lignes.setdefault(chemin, noeud.start_mark.line + 1)
+    if isinstance(noeud, yaml.MappingNode):
+        for cle, valeur in noeud.value:
+            lignes[(*chemin, str(cle.value))] = cle.start_mark.line + 1
+            _marquer(valeur, (*chemin, str(cle.value)), lignes)
+    elif isinstance(noeud, yaml.SequenceNode):
+        for rang, valeur in enumerate(noeud.value):
+            _marquer(valeur, (*chemin, rang), lignes)
+
+
+def _doublons(noeud: yaml.Node | None, nom: str) -> list[Anomalie]:
+    """YAML keeps the last of two equal keys without a word; here it is a fault."""
+    fautes: list[Anomalie] = []
+    if isinstance(noeud, yaml.MappingNode):
+        vues: set[str] = set()
+        for cle, valeur in noeud.value:
+            if str(cle.value) in vues:
+                fautes.append(
+                    Anomalie(
+                        f"{nom}, ligne {cle.start_mark.line + 1}",
+                        f"« {cle.value} » est écrit deux fois",
+                        "gardez une seule des deux lignes",
+                    )
+                )
+            vues.add(str(cle.value))
+            fautes += _doublons(valeur, nom)
+    elif isinstance(noeud, yaml.SequenceNode):
+        for valeur in noeud.value:
+            fautes += _doublons(valeur, nom)
+    return fautes
+
+
+def lire_texte(chemin: Path) -> tuple[str | None, list[Anomalie]]:
+    """Read a UTF-8 text file, or say why it cannot be read."""
+    try:
+        return chemin.read_text(encoding="utf-8-sig"), []
+    except FileNotFoundError:
+        return None, [Anomalie(str(chemin), "fichier introuvable", "vérifiez le nom, ou créez-le")]
+    except UnicodeDecodeError:
+        return None, [
+            Anomalie(str(chemin), "texte qui n’est pas en UTF-8", "enregistrez le fichier en UTF-8, puis relancez")
+        ]
+    except OSError as erreur:
+        return None, [Anomalie(str(chemin), f"lecture impossible ({erreur.strerror})", "vérifiez les droits d’accès")]
+
+
+def lire_yaml(chemin: Path) -> tuple[Document | None, list[Anomalie]]:
+    """Read a YAML file: its content with line marks, or the faults found."""
+    texte, fautes = lire_texte(chemin)
+    if texte is None:
+        return None, fautes
+    return analyser_yaml(texte, chemin.name)
+
+
+def analyser_yaml(texte: str, nom: str) -> tuple[Document | None, list[Anomalie]]:
+    """Parse YAML text; ``nom`` is how messages call it."""
+    try:
+        noeud = yaml.compose(texte, Loader=yaml.SafeLoader)
+        contenu = yaml.safe_load(texte)
+    except yaml.YAMLError as erreur:
+        repere = getattr(erreur, "problem_mark", None)
+        ligne = f", ligne {repere.line + 1}" if repere else ""
+        return None, [
+            Anomalie(
+                f"{nom}{ligne}",
+                f"écriture YAML incorrecte ({getattr(erreur, 'problem', None) or 'structure illisible'})",
+                "vérifiez l’alignement, les deux-points suivis d’une espace et les guillemets de cette ligne",
+            )
+        ]
+    except (ValueError, RecursionError) as erreur:
+        return None, [Anomalie(nom, f"valeur impossible ({erreur})", "corrigez cette valeur (date, nombre…)")]
+    lignes: dict[Chemin, int] = {}
+    _marquer(noeud, (), lignes)
+    return Document(nom, contenu, lignes), _doublons(noeud, nom)

@@ -1,0 +1,176 @@
+"""The project file: what a film is before anyone opens a workbook. Frozen, validated, in French."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Montant = Annotated[Decimal, Field(ge=0, le=Decimal("1e10"))]
+Jour = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+
+
+class _Gele(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Identite(_Gele):
+    """Who makes what. ``date_version`` dates the pack: nothing in a file depends on today's date."""
+
+    titre: Texte
+    type: Literal["long-metrage"] = "long-metrage"
+    realisateur: Texte
+    producteur_delegue: Texte
+    langue: Texte = "français"
+    duree_visee: int = Field(90, ge=1, le=600, description="minutes")
+    support: Texte = "numérique 2K"
+    convention: Texte = "Production cinématographique (IDCC 3097)"
+    lieux: Texte = "à préciser"
+    version: Texte = "1"
+    date_version: date
+
+
+class Periode(_Gele):
+    """A phase, first and last day included."""
+
+    debut: date
+    fin: date
+
+    @model_validator(mode="after")
+    def _ordre(self) -> Periode:
+        if self.fin < self.debut:
+            raise ValueError(f"la fin ({self.fin:%d/%m/%Y}) précède le début ({self.debut:%d/%m/%Y})")
+        return self
+
+
+class Phases(_Gele):
+    """The four phases that place money in time, and the closing of the accounts."""
+
+    preparation: Periode
+    tournage: Periode
+    finitions: Periode
+    livraison: date
+    cloture: date
+
+    @model_validator(mode="after")
+    def _suite(self) -> Phases:
+        suite = [
+            ("le début de préparation", self.preparation.debut),
+            ("le début de tournage", self.tournage.debut),
+            ("la fin de tournage", self.tournage.fin),
+            ("la livraison", self.livraison),
+            ("la clôture", self.cloture),
+        ]
+        for (nom_a, a), (nom_b, b) in zip(suite, suite[1:], strict=False):
+            if b < a:
+                raise ValueError(f"{nom_b} ({b:%d/%m/%Y}) précède {nom_a} ({a:%d/%m/%Y})")
+        if self.finitions.fin > self.cloture:
+            raise ValueError("les finitions se terminent après la clôture")
+        return self
+
+
+class Calendrier(_Gele):
+    """Working rhythm of the shoot. Public holidays are off; ``repos`` adds days of the film's own."""
+
+    jours_travailles: tuple[Jour, ...] = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
+    alsace_moselle: bool = False
+    repos: tuple[date, ...] = ()
+
+    @model_validator(mode="after")
+    def _au_moins_un(self) -> Calendrier:
+        if not self.jours_travailles:
+            raise ValueError("aucun jour travaillé dans la semaine")
+        return self
+
+
+class Role(_Gele):
+    """What is known of a role besides the screenplay. ``cachet`` is € gross per day."""
+
+    nom: Texte
+    comedien: str = ""
+    cachet: Montant = Decimal(0)
+    code: Annotated[str, StringConstraints(pattern=r"^3[123]\d\d$")] = "3311"
+
+
+class LigneDevis(_Gele):
+    """One line of the budget, in the unit of its code. ``tournage`` only overrides the plan."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d{3,5}$")]
+    nom: str = ""
+    nombre: Montant = Decimal(1)
+    preparation: Montant = Decimal(0)
+    tournage: Montant | None = None
+    finitions: Montant = Decimal(0)
+    taux: Montant
+    majorations: Montant = Decimal(0)
+    etranger: Montant = Decimal(0)
+
+
+class LigneFinancement(_Gele):
+    """One source of money, € HT."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-N]\d$")]
+    entite: str = ""
+    montant: Montant
+    statut: Literal["acquis", "en cours", "sollicité", "à solliciter", "refusé"] = "à solliciter"
+    date: date
+
+
+class Figuration(_Gele):
+    """Daily gross pay of an extra."""
+
+    cachet: Montant = Decimal(0)
+
+
+class Budget(_Gele):
+    """The first devis and plan de financement, before the workbooks rule."""
+
+    lignes: tuple[LigneDevis, ...] = ()
+    roles: tuple[Role, ...] = ()
+    figuration: Figuration = Figuration()
+    financement: tuple[LigneFinancement, ...] = ()
+
+
+class Projet(_Gele):
+    """The whole project file. ``hypotheses`` overrides named hypotheses of the template pack."""
+
+    projet: Identite
+    scenario: str | None = None
+    budget: str | None = None
+    depenses: str | None = None
+    phases: Phases
+    calendrier: Calendrier = Calendrier()
+    hypotheses: dict[str, Decimal | str] = Field(default_factory=dict)
+
+
+def en_clair(erreur: dict[str, Any]) -> tuple[str, str]:
+    """Say a validation error of pydantic in French: what is wrong, and how to mend it."""
+    genre, contexte = str(erreur["type"]), erreur.get("ctx") or {}
+    champ = ".".join(str(p) for p in erreur["loc"]) or "le fichier"
+    if genre == "extra_forbidden":
+        return f"champ inconnu « {champ} »", "supprimez cette ligne ou corrigez l’orthographe du champ"
+    if genre == "missing":
+        return f"il manque « {champ} »", "ajoutez ce champ"
+    if genre.startswith(("date", "date_from")):
+        return f"« {champ} » n’est pas une date possible", "écrivez la date ainsi : 2027-04-19"
+    if genre == "value_error":
+        return f"« {champ} » : {contexte.get('error', erreur['msg'])}", "corrigez ces valeurs"
+    if genre == "literal_error":
+        return f"« {champ} » : valeur {erreur['input']!r} non prévue", f"choisissez {contexte.get('expected')}"
+    if genre in {"greater_than_equal", "less_than_equal"}:
+        borne = contexte.get("ge", contexte.get("le"))
+        sens = "au moins" if "ge" in contexte else "au plus"
+        return f"« {champ} » vaut {erreur['input']}", f"donnez une valeur de {sens} {borne}"
+    attendu = {
+        "decimal": "un nombre (12.5)",
+        "int": "un nombre entier",
+        "string": "un texte",
+        "bool": "oui ou non (true / false)",
+        "model": "un groupe de champs",
+        "tuple": "une liste",
+        "dict": "un groupe de champs",
+    }.get(genre.split("_")[0], "une valeur du type prévu")
+    return f"« {champ} » : valeur {erreur['input']!r} refusée", f"donnez {attendu}"

@@ -1,0 +1,103 @@
+"""Recalculation: two engines that must agree, on the files the user has.
+
+``verifier`` and ``calculer_pack`` never write; ``actualiser`` writes all files or none.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
+from chargeprod_xl.liens.formules import adresse
+from chargeprod_xl.recalcul.calcul import Calcul, recalculer
+from chargeprod_xl.recalcul.ecriture import ecrire_valeurs
+from chargeprod_xl.recalcul.fusion import Adresse
+from chargeprod_xl.recalcul.rapport import (
+    CelluleEnErreur,
+    Ecart,
+    Lieu,
+    NonVerifiable,
+    RapportRecalcul,
+    ValeurPerimee,
+)
+from chargeprod_xl.recalcul.remplacement import obstacles, remplacer_tous
+
+__all__ = [
+    "CalculPack",
+    "CelluleEnErreur",
+    "Ecart",
+    "Erreur",
+    "Lieu",
+    "NonVerifiable",
+    "RapportRecalcul",
+    "Valeur",
+    "ValeurPerimee",
+    "actualiser",
+    "calculer_pack",
+    "remplacer_tous",
+    "verifier",
+]
+
+
+@dataclass(frozen=True)
+class CalculPack:
+    """Every value of a pack: inputs as typed, formulas as the engines agree on them."""
+
+    valeurs: Mapping[Lieu, Valeur]
+    rapport: RapportRecalcul
+
+    def valeur(self, feuille: str, cellule: str) -> Valeur:
+        """The value of a cell (None when empty); sheet names are unique in a pack."""
+        return self._par_feuille.get((feuille.lower(), cellule.upper().replace("$", "")))
+
+    @cached_property
+    def _par_feuille(self) -> dict[tuple[str, str], Valeur]:
+        return {(lieu.feuille.lower(), lieu.cellule): valeur for lieu, valeur in self.valeurs.items()}
+
+
+def verifier(chemins: Sequence[Path]) -> RapportRecalcul:
+    """Recompute the files as they are, and never write."""
+    return recalculer(chemins).rapport()
+
+
+def calculer_pack(chemins: Sequence[Path]) -> CalculPack:
+    """Every value of the pack, for tests and reports; never writes."""
+    calcul = recalculer(chemins)
+    valeurs = {
+        Lieu(origine.classeur.nom, origine.feuille, adresse(*position)): calcul.montree(
+            Adresse(nom, *position)
+        )
+        for nom, origine in calcul.fusion.origines.items()
+        for position in calcul.fusion.feuilles[nom]
+    }
+    return CalculPack(valeurs, calcul.rapport())
+
+
+def actualiser(chemins: Sequence[Path]) -> RapportRecalcul:
+    """Recompute, then write values and link caches back into all files, or into none.
+
+    A cell on which the engines disagree, or that they cannot check, keeps what it shows. The report tells the
+    state before writing (``perimees`` are the values renewed); ``ecrit`` is False, and
+    ``anomalies`` say why, when nothing was written.
+    """
+    refus = obstacles(chemins)
+    calcul = recalculer(chemins)
+    rapport = calcul.rapport()
+    fautes = tuple(refus) or calcul.anomalies
+    if not fautes:
+        fautes = tuple(remplacer_tous(nouveaux_contenus(calcul)))
+    return dataclasses.replace(rapport, ecrit=not fautes, anomalies=fautes + calcul.remarques)
+
+
+def nouveaux_contenus(calcul: Calcul) -> dict[Path, bytes]:
+    """The files with their values renewed; one that would not change is left out."""
+    contenus = {}
+    for classeur in calcul.fusion.classeurs:
+        octets = ecrire_valeurs(classeur, calcul.formules_de(classeur), calcul.cible)
+        if octets != classeur.chemin.read_bytes():
+            contenus[classeur.chemin] = octets
+    return contenus

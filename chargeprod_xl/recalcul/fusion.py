@@ -1,0 +1,223 @@
+"""The linked workbooks of a pack as one neutral workbook that any engine can compute.
+
+Links, names and structured references are what engines disagree on: here they all become plain A1 references.
+Each name and each table is resolved in the workbook that defines it, so two workbooks may use one name apart.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.classeurs.lecture import CelluleLue, ClasseurLu, FeuilleLue, LienExterne
+from chargeprod_xl.liens.formules import Tableau, adresse, lire_plage
+from chargeprod_xl.recalcul.fichier_fusion import ecrire_feuilles
+from chargeprod_xl.recalcul.rapport import Lieu
+from chargeprod_xl.recalcul.reecriture import Livre, Portee, reecrire
+
+LONGUEUR_NOM_FEUILLE = 31
+
+MATRICE = "formule matricielle sur plusieurs cellules"
+
+
+class Adresse(NamedTuple):
+    """A cell of the merged workbook."""
+
+    feuille: str
+    ligne: int
+    colonne: int
+
+    def __str__(self) -> str:
+        """``Détail!C5``."""
+        return f"{self.feuille}!{adresse(self.ligne, self.colonne)}"
+
+
+Feuille = Mapping[tuple[int, int], CelluleLue]
+
+
+@dataclass(frozen=True)
+class Origine:
+    """Where a merged sheet comes from."""
+
+    classeur: ClasseurLu
+    feuille: str
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """The merged workbook.
+
+    Attributes:
+        classeurs: the workbooks merged.
+        feuilles: cells by sheet; sheets of absent workbooks hold what the link caches keep of them.
+        origines: for each sheet of the user's files, where it comes from.
+        motifs: cells known to be beyond any engine, and why.
+        anomalies: workbooks that could not be merged.
+        remarques: sheet names that clash; the merge tells them apart, a single workbook could not.
+    """
+
+    classeurs: tuple[ClasseurLu, ...]
+    feuilles: Mapping[str, Feuille]
+    origines: Mapping[str, Origine]
+    motifs: Mapping[Adresse, str]
+    anomalies: tuple[Anomalie, ...] = ()
+    remarques: tuple[Anomalie, ...] = ()
+
+    @cached_property
+    def octets(self) -> bytes:
+        """The merged workbook as an .xlsx file, written once for all engines."""
+        return ecrire_feuilles(self.feuilles)
+
+    def formules(self) -> Iterator[tuple[Adresse, CelluleLue]]:
+        """Every cell that the engines have to compute."""
+        for feuille, cellules in self.feuilles.items():
+            for (ligne, colonne), cellule in cellules.items():
+                if cellule.formule is not None:
+                    yield Adresse(feuille, ligne, colonne), cellule
+
+    def lieu(self, ou: Adresse) -> Lieu:
+        """The user's cell behind a merged one."""
+        origine = self.origines.get(ou.feuille)
+        cellule = adresse(ou.ligne, ou.colonne)
+        return (
+            Lieu(origine.classeur.nom, origine.feuille, cellule) if origine else Lieu("", ou.feuille, cellule)
+        )
+
+    def formule_d_origine(self, ou: Adresse) -> str:
+        """The formula as the user's file has it."""
+        origine = self.origines[ou.feuille]
+        feuille = origine.classeur.feuille(origine.feuille)
+        return (feuille.cellules[(ou.ligne, ou.colonne)].formule or "") if feuille else ""
+
+
+def ecrire_fusion(fusion: Fusion) -> bytes:
+    """The merged workbook as a minimal .xlsx."""
+    return fusion.octets
+
+
+def cle_de_fichier(nom: str) -> str:
+    """File names are compared without case, and with one way to write accents (macOS has another)."""
+    return unicodedata.normalize("NFC", nom).casefold()
+
+
+@dataclass
+class _Chantier:
+    """The merge while it is being built."""
+
+    livres: dict[str, Livre] = field(default_factory=dict)
+    feuilles: dict[str, dict[tuple[int, int], CelluleLue]] = field(default_factory=dict)
+    origines: dict[str, Origine] = field(default_factory=dict)
+    motifs: dict[Adresse, str] = field(default_factory=dict)
+    anomalies: list[Anomalie] = field(default_factory=list)
+    remarques: list[Anomalie] = field(default_factory=list)
+    pris: set[str] = field(default_factory=set)
+    absentes: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def nom_libre(self, souhait: str) -> str:
+        """A sheet name nobody has yet, without case, within Excel's 31 characters."""
+        nom, rang = souhait[:LONGUEUR_NOM_FEUILLE], 1
+        while nom.lower() in self.pris:
+            rang += 1
+            suffixe = f" ({rang})"
+            nom = souhait[: LONGUEUR_NOM_FEUILLE - len(suffixe)] + suffixe
+        self.pris.add(nom.lower())
+        return nom
+
+    def livre_du_lien(self, lien: LienExterne) -> Livre | None:
+        """The workbook of the set that a link leads to."""
+        return self.livres.get(cle_de_fichier(lien.cible))
+
+    def feuille_absente(self, lien: LienExterne, feuille: str) -> str | None:
+        """The sheet that stands for one of an absent workbook; None when the link keeps nothing of it."""
+        nom_en_cache = next((nom for nom in lien.feuilles_en_cache if nom.lower() == feuille.lower()), None)
+        if nom_en_cache is None:
+            return None
+        cle = (lien.partie + "\0" + lien.cible.lower(), feuille.lower())
+        if cle not in self.absentes:
+            nom = self.absentes[cle] = self.nom_libre(f"absent {len(self.absentes) + 1} {feuille}")
+            self.feuilles[nom] = {
+                (ligne, colonne): CelluleLue(valeur)
+                for (nom_feuille, ligne, colonne), valeur in lien.cache.items()
+                if nom_feuille == nom_en_cache
+            }
+        return self.absentes[cle]
+
+
+def fusionner(classeurs: Sequence[ClasseurLu]) -> Fusion:
+    """Merge workbooks; what links out of the set is taken from the link caches."""
+    chantier = _Chantier()
+    retenus = [classeur for classeur in classeurs if _inscrire(classeur, chantier)]
+    for classeur in retenus:
+        livre = chantier.livres[cle_de_fichier(classeur.nom)]
+        for feuille in classeur.feuilles:
+            nom = livre.feuilles[feuille.nom.lower()]
+            chantier.feuilles[nom] = _cellules_fusionnees(feuille, livre, nom, chantier)
+    return Fusion(
+        classeurs=tuple(retenus),
+        feuilles=chantier.feuilles,
+        origines=chantier.origines,
+        motifs=chantier.motifs,
+        anomalies=tuple(chantier.anomalies),
+        remarques=tuple(chantier.remarques),
+    )
+
+
+def _inscrire(classeur: ClasseurLu, chantier: _Chantier) -> bool:
+    """Give a workbook its sheet names in the merge; False when another of the set has its file name."""
+    cle = cle_de_fichier(classeur.nom)
+    if cle in chantier.livres:
+        quoi = "deux classeurs de l'ensemble portent ce nom : les liens ne sauraient pas lequel lire"
+        chantier.anomalies.append(Anomalie(classeur.nom, quoi, "vérifiez-les l'un après l'autre"))
+        return False
+    feuilles: dict[str, str] = {}
+    for feuille in classeur.feuilles:
+        nom = chantier.nom_libre(feuille.nom)
+        if nom.lower() != feuille.nom.lower():
+            quoi = "une autre feuille de l'ensemble porte déjà ce nom"
+            ou = f"{classeur.nom} › {feuille.nom}"
+            chantier.remarques.append(Anomalie(ou, quoi, "renommez l'une des deux dans Excel"))
+        feuilles[feuille.nom.lower()] = nom
+        chantier.origines[nom] = Origine(classeur, feuille.nom)
+    tableaux = {t.nom.lower(): _tableau_fusionne(t, feuilles) for t in classeur.tableaux}
+    chantier.livres[cle] = Livre(
+        liens=classeur.liens_externes,
+        feuilles=feuilles,
+        tableaux=tableaux,
+        noms={((n.feuille or "").lower(), n.nom.lower()): n.formule for n in classeur.noms},
+    )
+    return True
+
+
+def _tableau_fusionne(tableau: Tableau, feuilles: Mapping[str, str]) -> Tableau:
+    nom = feuilles[tableau.feuille.lower()]
+    return tableau if nom == tableau.feuille else dataclasses.replace(tableau, feuille=nom)
+
+
+def _cellules_fusionnees(
+    lue: FeuilleLue, livre: Livre, feuille: str, chantier: _Chantier
+) -> dict[tuple[int, int], CelluleLue]:
+    fusionnees = dict(lue.cellules)
+    for (ligne, colonne), cellule in lue.cellules.items():
+        if cellule.formule is None:
+            continue
+        ici = Adresse(feuille, ligne, colonne)
+        if cellule.matrice is not None and not lire_plage(cellule.matrice).une_cellule:
+            # Its other cells are constants in the file: kept as such, and nobody can say more.
+            chantier.motifs[ici] = MATRICE
+            fusionnees[(ligne, colonne)] = CelluleLue(cellule.valeur)
+            continue
+        if not livre.concerne(cellule.formule):
+            continue
+        formule, motif = reecrire(cellule.formule, Portee(livre, feuille, lue.nom, ligne, colonne), chantier)
+        if motif:
+            chantier.motifs[ici] = motif
+        if formule != cellule.formule:
+            fusionnees[(ligne, colonne)] = CelluleLue(
+                cellule.valeur, formule, cellule.est_date, cellule.matrice
+            )
+    return fusionnees

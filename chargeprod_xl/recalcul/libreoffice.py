@@ -1,0 +1,151 @@
+"""LibreOffice as referee: it opens the real linked files, not our merge of them.
+
+By default LibreOffice trusts the values it finds in a file, and a check proves nothing: the private profile
+tells it to recalculate, and every call carries a workbook with a wrong value that must come out corrected.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from chargeprod_xl.classeurs.lecture import CelluleLue, ClasseurLu, Valeur, lire_classeur
+from chargeprod_xl.recalcul.fichier_fusion import ecrire_feuilles
+from chargeprod_xl.recalcul.fusion import Adresse, Fusion, ecrire_fusion
+
+DELAI = 180.0
+_TEMOIN = "temoin-chargeprod.xlsx"
+# The planted value is 0 (see ecrire_feuilles), the right one 42.
+_FEUILLES_TEMOINS = {"Temoin": {(1, 1): CelluleLue(None, "40+2")}}
+_REGLAGES = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>{mode}</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>{langue}</value></prop></item>
+</oor:items>
+"""
+_TOUJOURS, _JAMAIS = 0, 1
+
+
+class ArbitreError(Exception):
+    """The referee could not do its work: absent, too slow, or it did not recalculate."""
+
+
+def soffice() -> str | None:
+    """The LibreOffice program of this machine."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """LibreOffice, without a window.
+
+    Attributes:
+        nom: engine name.
+        recalculer: False reads the values as stored, to see what a viewer would show.
+        langue: locale, such as ``fr-FR``; results must not depend on it.
+        delai: seconds before giving up.
+    """
+
+    nom: str = "libreoffice"
+    recalculer: bool = True
+    langue: str = "en-US"
+    delai: float = DELAI
+
+    @property
+    def version(self) -> str:
+        """The installed version."""
+        sortie = subprocess.run(
+            [_programme(), "--version"], capture_output=True, text=True, timeout=self.delai, check=False
+        )
+        return " ".join(sortie.stdout.split()[1:2])
+
+    def calculer(self, fusion: Fusion) -> dict[Adresse, Valeur]:
+        """The merged workbook, as the other engines get it."""
+        with tempfile.TemporaryDirectory(prefix="chargeprod-") as dossier:
+            chemin = Path(dossier) / "fusion.xlsx"
+            chemin.write_bytes(ecrire_fusion(fusion))
+            lu = self.lire([chemin])[chemin.name]
+        feuilles = {feuille.nom: feuille.cellules for feuille in lu.feuilles}
+        return {ou: _valeur(feuilles[ou.feuille], ou) for ou, _ in fusion.formules()}
+
+    def calculer_fichiers(self, fusion: Fusion) -> dict[Adresse, Valeur]:
+        """The real linked files behind a merge, recalculated one by one with their link caches."""
+        lus = self.lire([classeur.chemin for classeur in fusion.classeurs])
+        valeurs: dict[Adresse, Valeur] = {}
+        for ou, _ in fusion.formules():
+            origine = fusion.origines[ou.feuille]
+            feuille = lus[origine.classeur.nom].feuille(origine.feuille)
+            valeurs[ou] = _valeur(feuille.cellules if feuille else {}, ou)
+        return valeurs
+
+    def lire(self, chemins: Sequence[Path]) -> dict[str, ClasseurLu]:
+        """The files as LibreOffice sees them, by file name; the originals are not touched."""
+        with tempfile.TemporaryDirectory(prefix="chargeprod-") as brut:
+            dossier = Path(brut)
+            entree, sortie = dossier / "entree", dossier / "sortie"
+            entree.mkdir()
+            for chemin in chemins:
+                shutil.copyfile(chemin, entree / chemin.name)
+            (entree / _TEMOIN).write_bytes(ecrire_feuilles(_FEUILLES_TEMOINS))
+            self._convertir(dossier, sorted(entree.iterdir()), sortie)
+            self._controler(sortie / _TEMOIN)
+            return {chemin.name: _lu(sortie / chemin.name) for chemin in chemins}
+
+    def _convertir(self, dossier: Path, fichiers: Sequence[Path], sortie: Path) -> None:
+        profil = dossier / "profil"
+        (profil / "user").mkdir(parents=True)
+        mode = _TOUJOURS if self.recalculer else _JAMAIS
+        reglages = _REGLAGES.format(mode=mode, langue=self.langue)
+        (profil / "user" / "registrymodifications.xcu").write_text(reglages, encoding="utf-8")
+        commande = [_programme(), f"-env:UserInstallation={profil.as_uri()}", "--headless", "--norestore"]
+        commande += ["--convert-to", "xlsx", "--outdir", str(sortie), *map(str, fichiers)]
+        try:
+            subprocess.run(commande, capture_output=True, timeout=self.delai, check=True)
+        except subprocess.TimeoutExpired as faute:
+            raise ArbitreError(f"LibreOffice n'a pas répondu en {self.delai:.0f} s") from faute
+        except subprocess.CalledProcessError as faute:
+            raise ArbitreError(f"LibreOffice s'est arrêté (code {faute.returncode})") from faute
+
+    def _controler(self, temoin: Path) -> None:
+        """The planted wrong value: corrected when recalculating, untouched when only reading."""
+        attendu = 42.0 if self.recalculer else 0.0
+        trouve = _lu(temoin).feuilles[0].cellules[(1, 1)].valeur
+        if trouve != attendu:
+            raise ArbitreError(
+                f"LibreOffice ne suit pas le réglage de recalcul (témoin : {trouve}, attendu : {attendu})"
+            )
+
+
+def autotest(langue: str = "en-US") -> bool:
+    """True when LibreOffice, set up as here, corrects a wrong stored value; False: do not trust it."""
+    try:
+        LibreOffice(langue=langue).lire([])
+    except ArbitreError:
+        return False
+    return True
+
+
+def _programme() -> str:
+    programme = soffice()
+    if programme is None:
+        raise ArbitreError("LibreOffice n'est pas installé (programme « soffice » introuvable)")
+    return programme
+
+
+def _lu(chemin: Path) -> ClasseurLu:
+    classeur, fautes = lire_classeur(chemin)
+    if classeur is None:
+        raise ArbitreError("; ".join(map(str, fautes)))
+    return classeur
+
+
+def _valeur(cellules: Mapping[tuple[int, int], CelluleLue], ou: Adresse) -> Valeur:
+    cellule = cellules.get((ou.ligne, ou.colonne))
+    return cellule.valeur if cellule else None

@@ -1,0 +1,182 @@
+"""One formula of a linked workbook, rewritten for the merged one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+from chargeprod_xl.classeurs.lecture import LienExterne
+from chargeprod_xl.liens.formules import Genre, Jeton, Prefixe, Tableau, decaler, decouper, lire_prefixe
+from chargeprod_xl.liens.references_structurees import developper_reference
+
+_MOT = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]+")
+PROFONDEUR_MAX = 20
+# The file marks so the variables of LET and LAMBDA.
+_PARAMETRE = "_xlpm."
+
+
+@dataclass(frozen=True)
+class Livre:
+    """What the formulas of a workbook may mention, and what it is called in the merge.
+
+    Attributes:
+        liens: its external links, in ``[n]`` order.
+        feuilles: merged sheet name by lower-case sheet name.
+        tableaux: tables by lower-case name, on merged sheets.
+        noms: definitions by (lower-case sheet or "", lower-case name).
+    """
+
+    liens: tuple[LienExterne, ...]
+    feuilles: Mapping[str, str]
+    tableaux: Mapping[str, Tableau]
+    noms: Mapping[tuple[str, str], str]
+
+    @cached_property
+    def mots(self) -> frozenset[str]:
+        """The words that mean something of this workbook in a formula."""
+        return frozenset(self.tableaux) | {nom for _, nom in self.noms}
+
+    def concerne(self, formule: str) -> bool:
+        """False when a formula holds nothing to rewrite, which a quick look can tell for most of them."""
+        if "[" in formule or "!" in formule:
+            return True
+        return not self.mots.isdisjoint(mot.lower() for mot in _MOT.findall(formule))
+
+    def definition(self, nom: str, feuille: str) -> str | None:
+        """What a name means on a sheet: the sheet's own name first."""
+        cle = nom.lower()
+        return self.noms.get((feuille.lower(), cle), self.noms.get(("", cle)))
+
+
+class Ensemble(Protocol):
+    """The other workbooks, seen from a formula."""
+
+    def livre_du_lien(self, lien: LienExterne) -> Livre | None:
+        """The workbook of the set that a link leads to."""
+
+    def feuille_absente(self, lien: LienExterne, feuille: str) -> str | None:
+        """The merged sheet that stands for one of an absent workbook."""
+
+
+@dataclass(frozen=True)
+class Portee:
+    """Where a formula stands; ``profondeur`` counts names inside names."""
+
+    livre: Livre
+    feuille: str
+    feuille_du_livre: str
+    ligne: int
+    colonne: int
+    profondeur: int = 0
+
+
+def reecrire(formule: str, portee: Portee, ensemble: Ensemble) -> tuple[str, str]:
+    """The formula with plain references only, and why it cannot be computed ("" when it can)."""
+    atelier = _Atelier(portee, ensemble)
+    jetons = decouper(formule)
+    rang = 0
+    while rang < len(jetons):
+        suivant = jetons[rang + 1] if rang + 1 < len(jetons) else None
+        rang += atelier.avancer(jetons[rang], suivant)
+    return "".join(atelier.morceaux), atelier.motif
+
+
+class _Atelier:
+    """The pieces of one rewritten formula."""
+
+    def __init__(self, portee: Portee, ensemble: Ensemble) -> None:
+        self.portee = portee
+        self.ensemble = ensemble
+        self.morceaux: list[str] = []
+        self.motif = ""
+
+    def avancer(self, jeton: Jeton, suivant: Jeton | None) -> int:
+        """Rewrite a token, with the next one when they belong together; the number of tokens consumed."""
+        genre, texte = jeton
+        if genre is Genre.PREFIXE:
+            return self._prefixe(lire_prefixe(texte), suivant)
+        if genre is Genre.STRUCTUREE or (genre is Genre.NOM and texte.lower() in self.portee.livre.tableaux):
+            self._structuree(texte, self.portee.livre)
+        elif genre is Genre.NOM:
+            self._nom(texte, self.portee.livre, self.portee.feuille_du_livre)
+        else:
+            self.morceaux.append(texte)
+        return 1
+
+    def _prefixe(self, prefixe: Prefixe, suivant: Jeton | None) -> int:
+        lien = self._lien(prefixe)
+        livre = self._livre(prefixe, lien)
+        if suivant is not None and suivant.genre in {Genre.NOM, Genre.STRUCTUREE}:
+            return self._mot_d_un_classeur(prefixe, suivant, livre, lien)
+        feuille = self._feuille(prefixe.feuille, livre, lien)
+        derniere = self._feuille(prefixe.derniere, livre, lien) if prefixe.derniere else None
+        if feuille is None or (prefixe.derniere and derniere is None):
+            self._perdre(prefixe, lien, livre)
+            return 2
+        self.morceaux.append(str(Prefixe(feuille, None, derniere)))
+        return 1
+
+    def _livre(self, prefixe: Prefixe, lien: LienExterne | None) -> Livre | None:
+        if prefixe.lien is None:
+            return self.portee.livre
+        return self.ensemble.livre_du_lien(lien) if lien else None
+
+    def _feuille(self, nom: str, livre: Livre | None, lien: LienExterne | None) -> str | None:
+        """The merged sheet that a prefix means."""
+        if livre is not None:
+            return livre.feuilles.get(nom.lower())
+        return self.ensemble.feuille_absente(lien, nom) if lien else None
+
+    def _lien(self, prefixe: Prefixe) -> LienExterne | None:
+        liens = self.portee.livre.liens
+        return liens[prefixe.lien - 1] if prefixe.lien and prefixe.lien <= len(liens) else None
+
+    def _perdre(self, prefixe: Prefixe, lien: LienExterne | None, livre: Livre | None) -> None:
+        """A sheet that is not there: an error when its workbook is, unknown when the workbook is absent."""
+        self.morceaux.append("#REF!")
+        if livre is None:
+            classeur = lien.cible if lien else f"[{prefixe.classeur}]"
+            self.motif = f"le classeur « {classeur} » est absent et le lien n'en garde aucune valeur"
+
+    def _mot_d_un_classeur(
+        self, prefixe: Prefixe, jeton: Jeton, livre: Livre | None, lien: LienExterne | None
+    ) -> int:
+        """``[1]!nom``, ``Feuille!nom`` or ``[1]!t_x[col]``: a word that another workbook or sheet defines."""
+        if livre is None:
+            self._perdre(prefixe, lien, livre)
+        elif jeton.genre is Genre.STRUCTUREE or jeton.texte.lower() in livre.tableaux:
+            self._structuree(jeton.texte, livre)
+        else:
+            self._nom(jeton.texte, livre, prefixe.feuille)
+        return 2
+
+    def _structuree(self, texte: str, livre: Livre) -> None:
+        portee = self.portee
+        self.morceaux.append(
+            developper_reference(texte, livre.tableaux, portee.ligne, portee.feuille, portee.colonne)
+        )
+
+    def _nom(self, texte: str, livre: Livre, feuille: str) -> None:
+        definition = livre.definition(texte, feuille)
+        if texte.lower().startswith(_PARAMETRE):
+            self.morceaux.append(texte)
+            return
+        if definition is None or self.portee.profondeur >= PROFONDEUR_MAX:
+            self.motif = f"nom inconnu « {texte} »"
+            self.morceaux.append(texte)
+            return
+        # Relative references of a name are stored as seen from A1.
+        vue = decaler(definition, self.portee.ligne - 1, self.portee.colonne - 1)
+        portee = replace(self.portee, livre=livre, profondeur=self.portee.profondeur + 1)
+        formule, motif = reecrire(vue, portee, self.ensemble)
+        self.motif = self.motif or motif
+        self.morceaux.append(formule if _se_passe_de_parentheses(formule) else f"({formule})")
+
+
+def _se_passe_de_parentheses(formule: str) -> bool:
+    """True for a reference or a constant: parentheses around a range confuse some engines."""
+    genres = [jeton.genre for jeton in decouper(formule)]
+    return len(genres) == 1 or (len(genres) == 2 and genres[0] is Genre.PREFIXE)
