@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -68,7 +70,7 @@ class _Styles:
             proto.number_format = s.FORMATS.get(genre, "General")
             proto.alignment = s.alignement(role, genre)
             self.cache[cle] = proto._style
-        cellule._style = self.cache[cle]
+        cellule._style = copy(self.cache[cle])
 
     def finir(self) -> None:
         self.livre.remove(self.brouillon)
@@ -180,11 +182,36 @@ def _page(feuille: Worksheet, f: FeuillePosee, pied: str) -> None:
     marges.header = marges.footer = 7 / 25.4
     feuille.oddFooter.left.text, feuille.oddFooter.left.size = pied.replace("&", "&&"), 8
     feuille.oddFooter.right.text, feuille.oddFooter.right.size = "page &P / &N", 8
+    if f.masquee:
+        return  # without a print area of its own, a hidden sheet stays out of the printed workbook
     feuille.print_area = f"A1:{get_column_letter(f.largeur_imprimee)}{max(f.hauteur, 4)}"
     if f.titres_impression and not f.graphes:
         feuille.print_title_rows = f"{f.titres_impression[0]}:{f.titres_impression[1]}"
-    for ligne in f.sauts:
+    for ligne in [*f.sauts, *_sauts_avant_graphiques(feuille, f)]:
         feuille.row_breaks.append(Break(id=ligne))
+
+
+def _largeur_cm(f: FeuillePosee) -> float:
+    """Width of the printed columns; a character of Calibri 10 takes 0.185 cm."""
+    colonnes = (c for c in range(1, f.largeur_imprimee + 1) if c not in f.masquees)
+    return sum(f.largeurs.get(c, 8.43) * 0.185 + 0.13 for c in colonnes)
+
+
+def _sauts_avant_graphiques(feuille: Worksheet, f: FeuillePosee) -> list[int]:
+    """Rows after which a page must end, so that no chart is cut in two."""
+    petit, grand = (21.0, 29.7) if f.page.format == "A4" else (29.7, 42.0)
+    largeur, hauteur = (grand, petit) if f.page.orientation == "paysage" else (petit, grand)
+    page = (hauteur - 2.8) * max(1.0, _largeur_cm(f) / (largeur - 2.4))
+    sauts: list[int] = []
+    haut_de_page = 0.0
+    for g in f.graphes:
+        haut = sum((feuille.row_dimensions[i].height or _HAUTEUR) * 0.03528 for i in range(1, g.ligne))
+        while haut - haut_de_page > page:
+            haut_de_page += page
+        if haut - haut_de_page + g.hauteur > page:
+            sauts.append(g.ligne - 1)
+            haut_de_page = haut
+    return sauts
 
 
 def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> None:
@@ -199,6 +226,11 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> No
         titres = [(str(f.cellules[ligne, c].valeur or ""), f.largeurs.get(c, 10)) for c in range(c1, c2 + 1)]
         besoin = max(-(-len(t) * 1.15 // w) for t, w in titres)
         feuille.row_dimensions[ligne].height = max(_HAUTEUR, 14 * besoin + 4)
+    for (ligne, _), cellule in f.cellules.items():
+        if cellule.role == "bandeau" and cellule.type == "texte":
+            feuille.row_dimensions[ligne].height = 3 * _HAUTEUR
+    for ligne, besoin in _lignes_hautes(f).items():
+        feuille.row_dimensions[ligne].height = 13.0 * besoin + 5
     feuille.row_dimensions[1].height = 26
     feuille.sheet_format.defaultRowHeight = _HAUTEUR
     feuille.sheet_format.customHeight = True
@@ -209,7 +241,7 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> No
     _couleurs(feuille, f)
     _bandes(feuille, f)
     for graphe in f.graphes:
-        poser_graphique(feuille, graphe)
+        poser_graphique(feuille, graphe, _largeur_cm(f) - 0.3)
     feuille.sheet_view.showGridLines = False
     feuille.sheet_properties.tabColor = _ONGLETS.get(f.onglet, s.NUIT)
     feuille.freeze_panes = f"{get_column_letter(f.figer[1])}{f.figer[0]}"
@@ -218,6 +250,17 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> No
         feuille.sheet_state = "hidden"
     if f.protegee:
         _proteger(feuille)
+
+
+def _lignes_hautes(f: FeuillePosee) -> dict[int, int]:
+    """Rows whose wrapped texts need several lines, as the width of their columns allows."""
+    besoins: dict[int, int] = {}
+    for (lg, col), c in f.cellules.items():
+        texte = c.valeur if isinstance(c.valeur, str) else ""
+        if c.role in {"donnee", "saisie", "bandeau"} and c.type == "texte" and texte and col not in f.masquees:
+            lignes = math.ceil(len(texte) * 0.98 / (f.largeurs.get(col, 10) - 1))
+            besoins[lg] = max(besoins.get(lg, 1), lignes)
+    return {lg: n for lg, n in besoins.items() if n > 1}
 
 
 def _proteger(feuille: Worksheet) -> None:

@@ -39,15 +39,15 @@ def _reference(feuille: Worksheet, texte: str) -> Reference:
     return Reference(feuille, range_string=texte)
 
 
-def poser_graphique(feuille: Worksheet, g: GraphePose) -> None:
-    """Draw one chart on its sheet."""
+def poser_graphique(feuille: Worksheet, g: GraphePose, largeur_utile: float) -> None:
+    """Draw one chart on its sheet, no wider than ``largeur_utile`` (cm)."""
     graphe = _graphe(g.genre, g.empile)
     graphe.title = g.titre
     graphe.title.tx.rich.p[0].pPr = ParagraphProperties(
         defRPr=CharacterProperties(sz=1200, b=True, solidFill=NUIT)
     )
     graphe.title.overlay = False
-    graphe.width, graphe.height = g.largeur, g.hauteur
+    graphe.width, graphe.height = min(g.largeur, largeur_utile), g.hauteur
     for titre, valeurs, couleur in g.series:
         serie = Series(_reference(feuille, valeurs), title=titre)
         proprietes = GraphicalProperties(solidFill=_COULEURS[couleur])
@@ -62,6 +62,7 @@ def poser_graphique(feuille: Worksheet, g: GraphePose) -> None:
     else:
         graphe.legend.position = "b"
     _axes(graphe, g)
+    graphe.visible_cells_only = False  # the figures may stand in a hidden column
     feuille.add_chart(graphe, f"A{g.ligne}")
 
 

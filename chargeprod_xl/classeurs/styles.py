@@ -91,8 +91,10 @@ STYLES_DE_LIGNE = {"total": "total", "sous_total": "sous_total", "poste": "total
 
 
 def role_visible(role: str, style: str) -> str:
-    """Look of a cell: an input stays an input whatever its row; the rest follows the row's emphasis."""
-    if role in {"saisie", "force", "voyant"} or style not in STYLES_DE_LIGNE:
+    """Look of a cell: it follows its row's emphasis; an input stays one, but on the heading of a group of lines."""
+    if role == "voyant" or style not in STYLES_DE_LIGNE:
+        return role
+    if role in {"saisie", "force"} and style not in {"poste", "rubrique", "groupe"}:
         return role
     return STYLES_DE_LIGNE[style]
 
@@ -102,14 +104,16 @@ def alignement(role: str, genre: str) -> Alignment:
     if role == "entete":
         return Alignment(horizontal="center", vertical="center", wrap_text=True)
     if role == "entete_gauche":
-        return Alignment(horizontal="left", vertical="center", wrap_text=True)
+        return Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
     if role in {"titre", "sous_titre", "titre_bloc", "phrase", "sentinelle", "bandeau_titre"}:
         return Alignment(vertical="center")
     if role == "voyant" or genre in CENTRES or role == "bandeau":
         return Alignment(horizontal="center", vertical="center", wrap_text=role == "bandeau")
     if genre in A_DROITE:
         return Alignment(horizontal="right", vertical="center")
-    return Alignment(horizontal="left", vertical="center", wrap_text=genre == "texte")
+    # The length of a computed text is not known here: it is not wrapped, or its row would be too low for it.
+    replie = genre == "texte" and role not in {"calcul", "lien"}
+    return Alignment(horizontal="left", vertical="center", wrap_text=replie, indent=1)
 
 
 def style_nomme(apparence: Apparence) -> NamedStyle:

@@ -21,14 +21,14 @@ def _etat(gravite: str) -> str:
 
 
 _COLONNES = (
-    Colonne("libelle", "Contrôle", "texte", "donnee", largeur=58),
+    Colonne("libelle", "Contrôle", "texte", "donnee", largeur=54),
     Colonne("valeur", "Valeur", "montant", "calcul", largeur=16),
     Colonne("attendu", "Attendu", "montant", "calcul", largeur=16),
     Colonne("ecart", "Écart", "montant", "calcul", largeur=14),
     Colonne("etat", "État", "etat", "calcul", largeur=14),
     Colonne("famille", "Famille", "texte", "donnee", largeur=14),
     Colonne("feuille", "Feuille", "texte", "donnee", largeur=24),
-    Colonne("remede", "Que faire si l’état n’est pas OK", "texte", "donnee", largeur=70),
+    Colonne("remede", "Que faire si l’état n’est pas OK", "texte", "donnee", largeur=48),
 )
 
 
@@ -188,7 +188,7 @@ def _synthese(premier: bool) -> Bloc:
         for cle, libelle, formule, genre in champs
     )
     colonnes = (
-        Colonne("libelle", "Synthèse", "texte", "donnee", largeur=58),
+        Colonne("libelle", "Synthèse", "texte", "donnee", largeur=54),
         Colonne("valeur", "Résultat", "texte", "calcul", largeur=16),
         Colonne("unite", "Unité", "texte", "donnee"),
         Colonne("note", "Remarque", "texte", "donnee"),
@@ -210,7 +210,7 @@ def _tout_le_pack(pack: PackDeclare) -> Bloc:
         for c in pack.classeurs
     )
     colonnes = (
-        Colonne("classeur", "Classeur", "texte", "donnee", largeur=58),
+        Colonne("classeur", "Classeur", "texte", "donnee", largeur=54),
         Colonne("erreurs", "Nombre d’erreurs", "entier", "calcul", largeur=16),
         Colonne("a_voir", "Nombre à voir", "entier", "calcul", largeur=16),
         Colonne("verdict", "Verdict", "etat", "calcul", largeur=16),

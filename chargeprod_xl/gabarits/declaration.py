@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from chargeprod_xl.gabarits.modele import Controle, Onglet, Page
 
-Role = Literal["donnee", "saisie", "force", "calcul"]
+Role = Literal["donnee", "saisie", "force", "calcul", "lien"]
 
 
 @dataclass(frozen=True)

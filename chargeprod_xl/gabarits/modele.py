@@ -47,6 +47,7 @@ class Ligne(_Strict):
     formules: dict[str, str] = Field(default_factory=dict)
     types: dict[str, str] = Field(default_factory=dict)
     saisies: tuple[str, ...] = ()
+    roles: dict[str, Literal["lien", "force"]] = Field(default_factory=dict)
     style: str = ""
 
 
@@ -150,11 +151,12 @@ class Controle(_Strict):
 
 
 class Page(_Strict):
-    """Paper. One page wide always."""
+    """Paper. One page wide always; ``jusqu_a`` names the last column printed, the next ones are for work."""
 
     format: Literal["A4", "A3"] = "A4"
     orientation: Literal["paysage", "portrait"] = "paysage"
     saut_avant: str = ""
+    jusqu_a: str = ""
 
 
 class Feuille(_Strict):

@@ -161,7 +161,7 @@ def _lignes_fixes(lignes: tuple[m.Ligne, ...], rendu: _Rendu) -> list[d.Ligne]:
             {k: rendu.texte(v) if isinstance(v, str) else v for k, v in ligne.valeurs.items()},
             {k: rendu.texte(v) for k, v in ligne.formules.items()},
             ligne.types,
-            dict.fromkeys(ligne.saisies, "saisie"),
+            {**dict.fromkeys(ligne.saisies, "saisie"), **ligne.roles},
             style=ligne.style,
         )
         for ligne in lignes
@@ -217,11 +217,11 @@ def _tableau(tableau: m.Tableau, rendu: _Rendu, ligne_source: int) -> d.Bloc:
 
 def _champs(bloc: m.Champs, rendu: _Rendu, ligne_source: int) -> d.Bloc:
     titres = bloc.colonnes
-    colonnes = (
-        d.Colonne("libelle", titres[0], "texte", "donnee", largeur=46),
-        d.Colonne("valeur", titres[1], "texte", "donnee", largeur=24),
-        d.Colonne("unite", titres[2], "texte", "donnee", largeur=16),
-        d.Colonne("note", titres[3], "texte", "donnee", largeur=70),
+    largeurs = (("libelle", 46), ("valeur", 24), ("unite", 18), ("note", 50))
+    colonnes = tuple(
+        d.Colonne(ident, titre, "texte", "donnee", largeur=largeur)
+        for (ident, largeur), titre in zip(largeurs, titres, strict=True)
+        if titre  # a column nobody titled has nothing to say
     )
     lignes = []
     for champ in bloc.liste:

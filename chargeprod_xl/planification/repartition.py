@@ -6,38 +6,62 @@ It is a starting point that the first assistant rearranges in the workbook, not 
 from __future__ import annotations
 
 from collections.abc import Sequence as Suite
+from dataclasses import dataclass, field
 
 from chargeprod_xl.projet.scenario import Sequence
 
 _EFFETS_DE_NUIT = ("NUIT", "SOIR", "CRÉPUSCULE")
 
 
-def _blocs(sequences: Suite[Sequence]) -> list[list[int]]:
-    """Ranks of sequences by set, light and interior or exterior; day blocks first, nights together at the end."""
-    premiers: dict[tuple[bool, str, str, str], list[int]] = {}
+@dataclass
+class _Journee:
+    nuit: bool
+    reste: int
+    decors: set[str] = field(default_factory=set)
+    rangs: list[int] = field(default_factory=list)
+
+
+def _de_nuit(sequence: Sequence) -> bool:
+    return sequence.effet in _EFFETS_DE_NUIT
+
+
+def _ordre(sequences: Suite[Sequence]) -> list[int]:
+    """Ranks set by set in story order, days before nights; in a set, the long sequences first."""
+    premier: dict[tuple[bool, str], int] = {}
     for rang, s in enumerate(sequences):
-        cle = (s.effet in _EFFETS_DE_NUIT, s.decor, s.int_ext, s.effet)
-        premiers.setdefault(cle, []).append(rang)
-    ordre_decor: dict[tuple[bool, str], int] = {}
-    for cle, rangs in premiers.items():
-        ordre_decor.setdefault(cle[:2], rangs[0])
-    return [premiers[c] for c in sorted(premiers, key=lambda c: (c[0], ordre_decor[c[:2]], premiers[c][0]))]
+        premier.setdefault((_de_nuit(s), s.decor), rang)
+    return sorted(
+        range(len(sequences)),
+        key=lambda i: (
+            _de_nuit(sequences[i]),
+            premier[_de_nuit(sequences[i]), sequences[i].decor],
+            -sequences[i].huitiemes,
+            i,
+        ),
+    )
 
 
 def repartir(sequences: Suite[Sequence], huitiemes_par_jour: int) -> list[int]:
     """Shooting day (1, 2…) of each sequence.
 
-    A day never exceeds ``huitiemes_par_jour`` unless one sequence alone does. Night and day blocks do not share a
-    day, so that the daily rest is not cut.
+    A sequence joins a day already in its set, else the day it fills best, else it opens a day. A day never exceeds
+    ``huitiemes_par_jour`` unless one sequence alone does, and never mixes day and night, so that the daily rest is
+    not cut.
     """
+    journees: list[_Journee] = []
+    for rang in _ordre(sequences):
+        s = sequences[rang]
+        possibles = [j for j in journees if j.nuit == _de_nuit(s) and j.reste >= s.huitiemes]
+        if possibles:
+            journee = min(possibles, key=lambda j: (s.decor not in j.decors, j.reste))
+        else:
+            journee = _Journee(_de_nuit(s), huitiemes_par_jour)
+            journees.append(journee)
+        journee.reste -= s.huitiemes
+        journee.decors.add(s.decor)
+        journee.rangs.append(rang)
     jours = [0] * len(sequences)
-    jour, charge, nuit_en_cours = 0, 0, False
-    for bloc in _blocs(sequences):
-        nuit = sequences[bloc[0]].effet in _EFFETS_DE_NUIT
-        for rang in bloc:
-            longueur = sequences[rang].huitiemes
-            if jour == 0 or charge + longueur > huitiemes_par_jour or nuit != nuit_en_cours:
-                jour, charge, nuit_en_cours = jour + 1, 0, nuit
-            jours[rang] = jour
-            charge += longueur
+    for numero, journee in enumerate(journees, 1):
+        for rang in journee.rangs:
+            jours[rang] = numero
     return jours

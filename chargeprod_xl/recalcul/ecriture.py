@@ -109,14 +109,15 @@ def _a_garder(
 ) -> dict[str, Valeurs] | None:
     """What a link has to keep, by sheet: the whole of a border sheet, the cells read from any other."""
     lues = _plages_lues(classeur, rang)
-    vieux: dict[str, dict[tuple[int, int], Valeur]] = {feuille: {} for feuille in lien.feuilles}
+    vieux: dict[str, dict[tuple[int, int], Valeur]] = {feuille: {} for feuille in lien.feuilles_en_cache}
     for (feuille, ligne, colonne), valeur in lien.cache.items():
-        vieux[feuille][(ligne, colonne)] = valeur
+        vieux.setdefault(feuille, {})[(ligne, colonne)] = valeur
     garde: dict[str, Valeurs] = {}
     for feuille in lien.feuilles:
         valeurs = cibles(lien, feuille)
         if valeurs is None:
-            garde[feuille] = vieux[feuille]
+            # Never read, it must not look as if it had been read and were empty.
+            garde |= {feuille: vieux[feuille]} if feuille in vieux else {}
             continue
         plages = lues.get(feuille.lower(), set())
         entiere = feuille.lower().startswith(FEUILLE_DE_BORD)
@@ -159,8 +160,9 @@ def renouveler_lien(octets: bytes, garde: Mapping[str, Valeurs]) -> bytes:
     ensemble = etree.Element(f"{espace}sheetDataSet")
     noms = [element.get("val", "") for element in classeur.iterfind(f"{espace}sheetNames/{espace}sheetName")]
     for rang, nom in enumerate(noms):
-        donnees = etree.SubElement(ensemble, f"{espace}sheetData", sheetId=str(rang))
-        _remplir(donnees, espace, garde.get(nom, {}))
+        if nom in garde:
+            donnees = etree.SubElement(ensemble, f"{espace}sheetData", sheetId=str(rang))
+            _remplir(donnees, espace, garde[nom])
     # The order of the format: sheet names, names, values.
     avant = classeur.find(f"{espace}definedNames")
     if avant is None:

@@ -13,6 +13,7 @@ from chargeprod_xl.liens.formules import Genre, Jeton, Prefixe, Tableau, decaler
 from chargeprod_xl.liens.references_structurees import developper_reference
 
 _MOT = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]+")
+_PREFIXE = re.compile(r"'(?:[^']|'')*'!|[^\W\d][\w.]*!")
 PROFONDEUR_MAX = 20
 # The file marks so the variables of LET and LAMBDA.
 _PARAMETRE = "_xlpm."
@@ -39,9 +40,16 @@ class Livre:
         """The words that mean something of this workbook in a formula."""
         return frozenset(self.tableaux) | {nom for _, nom in self.noms}
 
+    @cached_property
+    def prefixes_stables(self) -> frozenset[str]:
+        """The sheet prefixes that the merge leaves alone, with the exact case (IronCalc minds it)."""
+        stables = [nom for cle, nom in self.feuilles.items() if nom.lower() == cle]
+        quotes = ("'" + nom.replace("'", "''") + "'!" for nom in stables)
+        return frozenset(str(Prefixe(nom)) for nom in stables).union(quotes)
+
     def concerne(self, formule: str) -> bool:
         """False when a formula holds nothing to rewrite, which a quick look can tell for most of them."""
-        if "[" in formule or "!" in formule:
+        if "[" in formule or not self.prefixes_stables.issuperset(_PREFIXE.findall(formule)):
             return True
         return not self.mots.isdisjoint(mot.lower() for mot in _MOT.findall(formule))
 

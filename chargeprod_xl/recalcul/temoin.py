@@ -25,11 +25,14 @@ from chargeprod_xl.liens.formules import (
     lire_plage,
     lire_prefixe,
 )
+from chargeprod_xl.liens.references_a1 import DERNIERE_COLONNE, DERNIERE_LIGNE
 from chargeprod_xl.recalcul.fusion import Adresse, Fusion
 
 # These two look at the reference itself, not at its values.
 _REGARDENT_LA_REFERENCE = frozenset({"ROWS", "COLUMNS"})
 _CIRCULAIRE = Erreur("#CIRC!")
+LIGNES_MAX = 10_000
+COLONNES_MAX = 200
 
 
 @dataclass(frozen=True)
@@ -229,6 +232,16 @@ def _operandes(formule: str, feuille: str) -> list[_Operande]:
     prefixe: Prefixe | None = None
     for genre, texte in decouper(formule):
         if genre in REFERENCES_A1:
-            trouvees.append(_Operande(prefixe.feuille if prefixe else feuille, lire_plage(texte)))
+            trouvees.append(_Operande(prefixe.feuille if prefixe else feuille, _bornee(lire_plage(texte))))
         prefixe = lire_prefixe(texte) if genre is Genre.PREFIXE else None
     return trouvees
+
+
+def _bornee(plage: Plage) -> Plage:
+    """Whole columns and rows, cut to a size that can be listed; no sheet of ours goes further."""
+    return Plage(
+        plage.ligne_debut,
+        plage.colonne_debut,
+        LIGNES_MAX if plage.ligne_fin == DERNIERE_LIGNE else plage.ligne_fin,
+        COLONNES_MAX if plage.colonne_fin == DERNIERE_COLONNE else plage.colonne_fin,
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.fonctions import FONCTIONS_PERMISES, PREFIXEES
-from chargeprod_xl.liens.formules import Plage, fonctions, nom_fonction, references
+from chargeprod_xl.liens.formules import Genre, Plage, decouper, fonctions, nom_fonction, references
 from chargeprod_xl.recalcul.fusion import Adresse, Fusion
 from chargeprod_xl.recalcul.moteurs import CIRCULAIRE, NE_SAIT_PAS, Moteur, fonctions_inconnues
 
@@ -73,10 +73,17 @@ def _par_leur_resultat(
             if not isinstance(valeur, Erreur):
                 continue
             if valeur.code in NE_SAIT_PAS:
-                motifs.setdefault(ou, f"{nom} ne sait pas lire cette formule")
+                motifs.setdefault(ou, _nom_inconnu(fusion, ou) or f"{nom} ne sait pas lire cette formule")
             elif valeur.code == CIRCULAIRE and ou.feuille in iterent:
                 motifs.setdefault(ou, "calcul itératif, qu'aucun moteur ne refait comme Excel")
     return motifs
+
+
+def _nom_inconnu(fusion: Fusion, ou: Adresse) -> str:
+    """The merge has replaced every name it could: one that is left is known to nobody."""
+    formule = fusion.feuilles[ou.feuille][(ou.ligne, ou.colonne)].formule or ""
+    noms = [texte for genre, texte in decouper(formule) if genre is Genre.NOM]
+    return f"nom inconnu « {noms[0]} »" if noms else ""
 
 
 @dataclass

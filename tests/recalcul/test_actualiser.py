@@ -55,6 +55,17 @@ def test_le_lien_garde_toute_la_feuille_de_sortie(tmp_path: Path) -> None:
     assert parties_de(chemins[1])["xl/externalLinks/externalLink1.xml"].count(b"sheetDataSet>") == 2
 
 
+def test_une_feuille_disparue_de_la_cible_ne_passe_pas_pour_lue_et_vide(tmp_path: Path) -> None:
+    chemins = ecrire_pack(tmp_path)
+    devis = load_workbook(chemins[0])
+    devis["Sorties devis"].title = "Sorties budget"
+    devis.save(chemins[0])
+    actualiser(chemins)
+    tresorerie, _ = lire_classeur(chemins[1])
+    assert tresorerie is not None
+    assert tresorerie.liens_externes[0].feuilles_en_cache == frozenset()
+
+
 def test_seules_les_parties_changees_sont_recrites(tmp_path: Path) -> None:
     chemins = ecrire_pack(tmp_path)
     avant = parties_de(chemins[0])

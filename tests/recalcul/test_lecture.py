@@ -25,11 +25,12 @@ def cellules(tmp_path: Path, rangees: str, **options: str) -> dict[tuple[int, in
 
 
 def test_tous_les_genres_de_valeurs(tmp_path: Path) -> None:
-    rangees = """<row r="1"><c r="A1"><v>1.5</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="e"><v>#N/A</v></c>
-        <c r="D1" t="s"><v>1</v></c><c r="E1" t="inlineStr"><is><t>tapé</t></is></c>
-        <c r="F1" t="str"><f>"a"</f><v>a</v></c><c r="G1" t="d"><v>2025-01-06</v></c><c r="H1" t="n"><v>2</v></c>
-        <c r="I1"/></row>"""
-    chaines = "<si><t>un</t></si><si><r><t>ri</t></r><r><rPr><b/></rPr><t>che_x000A_!</t></r><rPh><t>x</t></rPh></si>"
+    rangees = """<row r="1"><c r="A1"><v>1.5</v></c><c r="B1" t="b"><v>1</v></c>
+        <c r="C1" t="e"><v>#N/A</v></c><c r="D1" t="s"><v>1</v></c>
+        <c r="E1" t="inlineStr"><is><t>tapé</t></is></c><c r="F1" t="str"><f>"a"</f><v>a</v></c>
+        <c r="G1" t="d"><v>2025-01-06</v></c><c r="H1" t="n"><v>2</v></c><c r="I1"/></row>"""
+    riche = "<si><r><t>ri</t></r><r><rPr><b/></rPr><t>che_x000A_!</t></r><rPh><t>x</t></rPh></si>"
+    chaines = f"<si><t>un</t></si>{riche}"
     lues = cellules(tmp_path, rangees, chaines=chaines)
     valeurs = {colonne: cellule.valeur for (_, colonne), cellule in lues.items()}
     assert valeurs == {
@@ -45,7 +46,8 @@ def test_cellules_sans_repere_se_suivent(tmp_path: Path) -> None:
 
 
 def test_une_formule_partagee_est_developpee_ligne_a_ligne(tmp_path: Path) -> None:
-    rangees = """<row r="1"><c r="B1"><f t="shared" ref="B1:B3" si="0">A1*$C$1+SUM(A$1:A1)&amp;"A1"</f><v>1</v></c></row>
+    rangees = """<row r="1"><c r="B1">
+        <f t="shared" ref="B1:B3" si="0">A1*$C$1+SUM(A$1:A1)&amp;"A1"</f><v>1</v></c></row>
         <row r="2"><c r="B2"><f t="shared" si="0"/><v>2</v></c></row>
         <row r="3"><c r="B3"><f t="shared" si="0"/><v>3</v></c></row>"""
     lues = cellules(tmp_path, rangees)

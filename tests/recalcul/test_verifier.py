@@ -129,6 +129,11 @@ def test_aucun_fichier_lisible(tmp_path: Path) -> None:
     assert [anomalie.ou for anomalie in rapport.anomalies] == ["absent.xlsx"]
 
 
+def test_un_nom_inconnu_est_dit(tmp_path: Path) -> None:
+    rapport = verifier([simple(tmp_path / "a.xlsx", {"A1": "=SUM(A2,taux.perdu)"})])
+    assert rapport.non_verifiables[0].motif == "nom inconnu « taux.perdu »"
+
+
 def test_le_nom_d_une_udf_est_dit(tmp_path: Path) -> None:
     rapport = verifier([simple(tmp_path / "a.xlsx", {"A1": "=CP_DEVIS(1)"})])
     assert "CP_DEVIS" in rapport.non_verifiables[0].motif
@@ -144,9 +149,18 @@ def test_une_reference_circulaire_est_une_erreur(tmp_path: Path) -> None:
     assert {e.code for e in rapport.erreurs} == {"#CIRC!"}
 
 
+def test_un_calcul_iteratif_voulu_n_est_pas_une_erreur(tmp_path: Path) -> None:
+    rangees = '<row r="1"><c r="A1"><f>A1+1</f><v>5</v></c></row>'
+    chemin = classeur_brut(tmp_path / "a.xlsx", {"F": rangees}, reglages='<calcPr iterate="1"/>')
+    rapport = verifier([chemin])
+    assert rapport.erreurs == ()
+    assert "itératif" in rapport.non_verifiables[0].motif
+
+
 def test_une_matricielle_de_plusieurs_cellules_est_non_verifiable(tmp_path: Path) -> None:
-    rangees = """<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2*2</f><v>2</v></c><c r="B1"><v>1</v></c>
-        <c r="C1"><f>A1+1</f><v>3</v></c></row><row r="2"><c r="A2"><v>4</v></c><c r="B2"><v>2</v></c></row>"""
+    rangees = """<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2*2</f><v>2</v></c>
+        <c r="B1"><v>1</v></c><c r="C1"><f>A1+1</f><v>3</v></c></row>
+        <row r="2"><c r="A2"><v>4</v></c><c r="B2"><v>2</v></c></row>"""
     rapport = verifier([classeur_brut(tmp_path / "a.xlsx", {"F": rangees})])
     assert [nv.lieu.cellule for nv in rapport.non_verifiables] == ["A1", "C1"]
     assert rapport.formules == 2
@@ -155,7 +169,8 @@ def test_une_matricielle_de_plusieurs_cellules_est_non_verifiable(tmp_path: Path
 def test_formules_partagees_et_chaines_dans_la_cellule(tmp_path: Path) -> None:
     rangees = """<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c>
         <c r="B1"><f t="shared" ref="B1:B2" si="0">LEN(A1)</f><v>1</v></c></row>
-        <row r="2"><c r="A2" t="inlineStr"><is><t>deux</t></is></c><c r="B2"><f t="shared" si="0"/><v>4</v></c></row>"""
+        <row r="2"><c r="A2" t="inlineStr"><is><t>deux</t></is></c>
+        <c r="B2"><f t="shared" si="0"/><v>4</v></c></row>"""
     rapport = verifier([classeur_brut(tmp_path / "a.xlsx", {"F": rangees})])
     assert rapport.a_jour
     assert rapport.formules == 2
@@ -205,6 +220,19 @@ def test_deux_feuilles_de_meme_nom_sont_dites_et_calculees_quand_meme(tmp_path: 
     rapport = verifier([un, deux])
     assert [anomalie.ou for anomalie in rapport.anomalies] == ["deux.xlsx › NOTES"]
     assert {p.calculee for p in rapport.perimees} == {2.0, 11.0}
+
+
+def test_la_casse_d_un_nom_de_feuille_ne_compte_pas(tmp_path: Path) -> None:
+    chemin = simple(
+        tmp_path / "a.xlsx", {"A1": 5, "B1": "=été!A1+1", "C1": "='ÉTÉ'!A1+2", "D1": "=Absente!A1"}, "Été"
+    )
+    rapport = verifier([chemin])
+    assert {p.lieu.cellule: p.calculee for p in rapport.perimees} == {
+        "B1": 6.0,
+        "C1": 7.0,
+        "D1": Erreur("#REF!"),
+    }
+    assert rapport.accord
 
 
 def test_deux_fichiers_de_meme_nom_sont_une_anomalie(tmp_path: Path) -> None:
