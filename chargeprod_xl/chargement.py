@@ -41,7 +41,11 @@ def _voisin(dossier: Path, nom: str, champ: str, fautes: list[Anomalie]) -> Path
     """A file named by the project file: it must stand in the film's folder."""
     chemin = (dossier / nom).resolve()
     if not chemin.is_relative_to(dossier.resolve()):
-        fautes.append(Anomalie(FICHIER_PROJET, f"« {champ} » sort du dossier du film : {nom}", "copiez le fichier dans le dossier"))
+        fautes.append(
+            Anomalie(
+                FICHIER_PROJET, f"« {champ} » sort du dossier du film : {nom}", "copiez le fichier dans le dossier"
+            )
+        )
         return None
     return chemin
 
@@ -51,12 +55,16 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
     fautes: list[Anomalie] = []
     if not dossier.is_dir():
         return None, [
-            Anomalie(str(dossier), "ce dossier n’existe pas", "créez-le par « chargeprod-xl nouveau » ou corrigez le chemin")
+            Anomalie(
+                str(dossier), "ce dossier n’existe pas", "créez-le par « chargeprod-xl nouveau » ou corrigez le chemin"
+            )
         ]
     projet = _lire_modele(dossier / FICHIER_PROJET, Projet, fautes)
     if projet is None:
         return None, fautes
-    budget, scenario, depenses = Budget(), None, ()
+    budget = Budget()
+    scenario: Scenario | None = None
+    depenses: tuple[Depense, ...] = ()
     if projet.budget and (chemin := _voisin(dossier, projet.budget, "budget", fautes)):
         budget = _lire_modele(chemin, Budget, fautes) or Budget()
     if projet.scenario and (chemin := _voisin(dossier, projet.scenario, "scenario", fautes)):
@@ -66,7 +74,9 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
     film = Film(projet, budget, scenario, depenses)
     for code in codes_inconnus(film):
         fautes.append(
-            Anomalie(projet.budget or "budget", f"code de devis inconnu : {code}", "choisissez une ligne de la nomenclature")
+            Anomalie(
+                projet.budget or "budget", f"code de devis inconnu : {code}", "choisissez une ligne de la nomenclature"
+            )
         )
     return (None if fautes else film), fautes
 

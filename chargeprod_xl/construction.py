@@ -92,7 +92,11 @@ def _octets(film: Film, classeur: ClasseurPose) -> bytes:
 def _fautes_de_gabarit(rapport: RapportRecalcul) -> list[Anomalie]:
     """Errors and disagreements in a pack nobody has touched yet are faults of a template."""
     fautes = [
-        Anomalie(str(e.lieu), f"la formule donne {e.code} : {e.formule[:160]}", "corrigez la formule du gabarit (cycle, nom ou type)")
+        Anomalie(
+            str(e.lieu),
+            f"la formule donne {e.code} : {e.formule[:160]}",
+            "corrigez la formule du gabarit (cycle, nom ou type)",
+        )
         for e in rapport.erreurs[:40]
     ]
     fautes += [
@@ -141,7 +145,11 @@ def construire(
     cible = dossier / "pack"
     if cible.is_dir() and (touches := modifies(cible)):
         raise DonneesRefuseesError(
-            Anomalie(str(cible / n), "ce classeur a été modifié depuis sa construction", "mettez-le à l’abri, ou construisez dans un autre dossier")
+            Anomalie(
+                str(cible / n),
+                "ce classeur a été modifié depuis sa construction",
+                "mettez-le à l’abri, ou construisez dans un autre dossier",
+            )
             for n in touches
         )
     progres("Gabarits et liens")
@@ -170,6 +178,19 @@ def _installer(temporaire: Path, cible: Path, noms: list[str]) -> None:
     for ancien in cible.glob("*.xlsx"):
         if ancien.name not in noms and not ancien.name.startswith("~$"):
             ancien.unlink()  # the other layout of the same film: built by us, unchanged
+
+
+def actualiser_pack(chemins: list[Path]) -> RapportRecalcul:
+    """Recompute a pack and write its values back, all files or none; a pack nobody edited stays known as such."""
+    dossiers = {c.parent for c in chemins}
+    intacts = [d for d in dossiers if (d / MANIFESTE).is_file() and not modifies(d)]
+    rapport = actualiser(chemins)
+    if not rapport.ecrit:
+        raise DonneesRefuseesError(rapport.anomalies)
+    for dossier in intacts:
+        noms = sorted(p.name for p in dossier.glob("*.xlsx") if not p.name.startswith("~$"))
+        remplacer_tous({dossier / MANIFESTE: ecrire_manifeste(dossier, noms)})
+    return rapport
 
 
 def nouveau(dossier: Path, genre: str) -> list[Path]:

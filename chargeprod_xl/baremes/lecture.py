@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -71,7 +72,7 @@ def _periodes(ident: str, brutes: list[Mapping[str, Any]]) -> tuple[Periode, ...
         )
         for b in brutes
     )
-    for avant, apres in zip(periodes, periodes[1:], strict=False):
+    for avant, apres in pairwise(periodes):
         if avant.au is None or avant.au + timedelta(days=1) != apres.du:
             raise BaremesIncoherentsError(f"{ident} : les périodes ne se suivent pas au {apres.du}")
     return periodes
@@ -84,7 +85,13 @@ def baremes() -> Mapping[str, Bareme]:
     assert isinstance(entrees, list)
     return {
         e["id"]: Bareme(
-            e["id"], e["libelle"], e["unite"], e["domaine"], e["verifie_le"], e.get("note") or "", _periodes(e["id"], e["valeurs"])
+            e["id"],
+            e["libelle"],
+            e["unite"],
+            e["domaine"],
+            e["verifie_le"],
+            e.get("note") or "",
+            _periodes(e["id"], e["valeurs"]),
         )
         for e in entrees
     }

@@ -171,9 +171,7 @@ def _synthese(premier: bool) -> Bloc:
             (
                 "verdict_pack",
                 "Verdict du pack",
-                verdict.replace("[erreurs]", "{controles.pack_erreurs}").replace(
-                    "[a_voir]", "{controles.pack_a_voir}"
-                ),
+                verdict.replace("[erreurs]", "{controles.pack_erreurs}").replace("[a_voir]", "{controles.pack_a_voir}"),
                 "etat",
             ),
         ]

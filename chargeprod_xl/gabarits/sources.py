@@ -39,7 +39,7 @@ def _roles(film: Film) -> list[Ligne]:
     for s in film.scenario.sequences if film.scenario else ():
         for nom, nombre in zip(s.roles, s.repliques or (0,) * len(s.roles), strict=True):
             repliques[nom] = repliques.get(nom, 0) + nombre
-    lignes = []
+    lignes: list[Ligne] = []
     for numero, nom in enumerate(noms_des_roles(film), 1):
         fiche = fiches.get(nom.casefold())
         lignes.append(
@@ -66,7 +66,7 @@ def _sequences(film: Film) -> list[Ligne]:
             for n in range(1, SEQUENCES_VIERGES + 1)
         ]
     rangs = {nom: str(i) for i, nom in enumerate(noms_des_roles(film), 1)}
-    lignes = []
+    lignes: list[Ligne] = []
     for s in film.scenario.sequences:
         figurants = sum(e.quantite for e in s.elements if e.secteur in {"Figuration", "Silhouettes"})
         lignes.append(
@@ -92,7 +92,7 @@ def _decors(sequences: list[Ligne]) -> list[Ligne]:
 
 
 def _elements(film: Film) -> list[Ligne]:
-    lignes = []
+    lignes: list[Ligne] = []
     for s in film.scenario.sequences if film.scenario else ():
         for e in s.elements:
             lignes.append(
@@ -117,7 +117,7 @@ def _plan(film: Film, capacite: int) -> tuple[list[Ligne], int]:
     sequences = film.scenario.sequences
     jours = repartir(sequences, capacite)
     ordre = sorted(range(len(sequences)), key=lambda i: (jours[i], i))
-    lignes = [
+    lignes: list[Ligne] = [
         {"cle": f"plan{sequences[i].numero}", "sequence": sequences[i].numero, "jour": jours[i]} for i in ordre
     ]
     return lignes, 5 * math.ceil((max(jours, default=20) + 4) / 5)
@@ -126,7 +126,9 @@ def _plan(film: Film, capacite: int) -> tuple[list[Ligne], int]:
 def _non_travailles(film: Film) -> list[Ligne]:
     phases, calendrier = film.projet.phases, film.projet.calendrier
     feries = jours_feries(phases.preparation.debut, phases.cloture, alsace_moselle=calendrier.alsace_moselle)
-    lignes = [{"cle": f"f{j:%Y%m%d}", "date": j, "nature": "férié", "motif": nom} for j, nom in feries.items()]
+    lignes: list[Ligne] = [
+        {"cle": f"f{j:%Y%m%d}", "date": j, "nature": "férié", "motif": nom} for j, nom in feries.items()
+    ]
     lignes += [
         {"cle": f"r{j:%Y%m%d}", "date": j, "nature": "repos", "motif": "repos du film"}
         for j in calendrier.repos
@@ -137,7 +139,7 @@ def _non_travailles(film: Film) -> list[Ligne]:
 
 def _baremes(film: Film) -> list[Ligne]:
     jour = film.projet.phases.tournage.debut
-    lignes = []
+    lignes: list[Ligne] = []
     for b in baremes().values():
         p = b.en_vigueur(jour)
         lignes.append(
@@ -178,7 +180,9 @@ def _ou_vierges(lignes: list[Ligne], *champs: str) -> list[Ligne]:
 def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str, Any]:
     """Everything templates may name. ``classeurs``: id, title and role of the workbooks of the pack."""
     projet = film.projet
-    capacite = int(projet.hypotheses.get("huitiemes_par_jour", baremes()["huitiemes_par_jour_cinema"].periodes[-1].valeur))
+    capacite = int(
+        projet.hypotheses.get("huitiemes_par_jour", baremes()["huitiemes_par_jour_cinema"].periodes[-1].valeur)
+    )
     sequences = _sequences(film)
     plan, nombre_jours = _plan(film, capacite)
     horizon = projet.phases.cloture + timedelta(weeks=30)

@@ -14,7 +14,14 @@ Ligne = Mapping[str, Any]
 _CODE_FIGURANTS = "3413"
 #: Where a lump sum without quantities falls, by poste; some rubriques depart from it.
 _PHASE_POSTE = {1: "préparation", 2: "tournage", 8: "finitions", 9: "finitions"}
-_PHASE_RUBRIQUE = {25: "finitions", 26: "préparation", 51: "préparation", 53: "préparation", 61: "préparation", 91: "préparation"}
+_PHASE_RUBRIQUE = {
+    25: "finitions",
+    26: "préparation",
+    51: "préparation",
+    53: "préparation",
+    61: "préparation",
+    91: "préparation",
+}
 #: Rows of the récapitulatif that are not rubriques of the nomenclature, numbered after them.
 IMPREVUS, FRAIS_GENERAUX = 101, 102
 
@@ -124,7 +131,13 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
         if ligne["bloc"] != bloc:
             bloc = ligne["bloc"]
             sortie.append(
-                {"cle": f"bloc{bloc}", "code": bloc, "bloc": bloc, "libelle": ligne["bloc_libelle"], "style": "rubrique"}
+                {
+                    "cle": f"bloc{bloc}",
+                    "code": bloc,
+                    "bloc": bloc,
+                    "libelle": ligne["bloc_libelle"],
+                    "style": "rubrique",
+                }
                 | dict.fromkeys(("entite", "nature", "montant_saisi", "statut", "public", "numeraire", "date"))
             )
         base = {
@@ -136,8 +149,7 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
             "public": "O" if ligne["public"] else "N",
             "numeraire": "O" if ligne["numeraire"] else "N",
         }
-        vide = [None] if ligne["code"] not in saisies else saisies[ligne["code"]]
-        for rang, saisie in enumerate(vide):
+        for rang, saisie in enumerate(saisies.get(ligne["code"], [None])):
             sortie.append(
                 {
                     **base,

@@ -83,7 +83,9 @@ def lire_depenses(chemin: Path) -> tuple[tuple[Depense, ...], list[Anomalie]]:
     try:
         table = pd.read_csv(chemin, sep=separateur, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, pd.errors.ParserError) as erreur:
-        return (), [Anomalie(chemin.name, f"tableau illisible ({erreur})", "vérifiez les séparateurs et les guillemets")]
+        return (), [
+            Anomalie(chemin.name, f"tableau illisible ({erreur})", "vérifiez les séparateurs et les guillemets")
+        ]
     table.columns = [str(c).strip().casefold() for c in table.columns]
     manquantes = [c for c in COLONNES if c not in table.columns]
     if manquantes:

@@ -139,9 +139,7 @@ def _fautes_bloc(feuille: Feuille, bloc: Bloc, dernier: bool) -> list[Anomalie]:
         for colonne in bloc.colonnes:
             if _INTERDITS_TABLE & set(colonne.titre):
                 fautes.append(
-                    Anomalie(
-                        ou, f"titre « {colonne.titre} » impossible dans un tableau Excel", "ôtez [ ] # ' @"
-                    )
+                    Anomalie(ou, f"titre « {colonne.titre} » impossible dans un tableau Excel", "ôtez [ ] # ' @")
                 )
         if not dernier:
             fautes.append(Anomalie(ou, "un tableau extensible doit finir sa feuille", "placez-le en dernier"))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.controles import ajouter_controles
 from chargeprod_xl.gabarits.declaration import Bloc, BlocGraphique, Classeur, Feuille, PackDeclare
 from chargeprod_xl.liens import frontieres as fr
 from chargeprod_xl.liens.disposition import FeuilleDisposee, disposer, fautes_de_disposition
+from chargeprod_xl.liens.feuilles_frontieres import feuille_liens, feuille_sorties
+from chargeprod_xl.liens.inventaire import inventorier
 from chargeprod_xl.liens.mise_en_cellules import mettre_en_cellules
 from chargeprod_xl.liens.noms import Cible, adresse, chercher, indexer, prefixe_feuille
-from chargeprod_xl.liens.pose import ClasseurPose, FeuillePosee, PackPose
-from chargeprod_xl.liens.resolution import noms_de
+from chargeprod_xl.liens.pose import ClasseurPose, PackPose
+from chargeprod_xl.liens.resolution import adresse_locale, noms_de
 
 LIES, UNIQUE = "lies", "unique"
 
@@ -34,7 +35,7 @@ class Edition:
     def etranger(self, consommateur: str, cible: Cible) -> str:
         """Address of a thing of another workbook."""
         if self.disposition == UNIQUE:
-            return fr.adresse_locale(cible, "")
+            return adresse_locale(cible, "")
         return self.frontieres.adresse(consommateur, cible)
 
     def frontiere(self, classeur: str, nom: str) -> str:
@@ -94,29 +95,12 @@ def _noms_definis(edition: Edition, classeur: str) -> dict[str, str]:
     }
 
 
-def _meta(feuilles: Iterable[FeuillePosee]) -> dict[str, Any]:
-    """What ``verifier`` must know of a file: the formula cells of its fixed sheets, the formula columns of tables."""
-    meta: dict[str, Any] = {}
-    for feuille in feuilles:
-        tables = [(t.l1, t.l2, t.c1, t.c2) for t in feuille.tables]
-        fixes = [
-            f"{adresse(lg, col).replace('$', '')}"
-            for (lg, col), cellule in sorted(feuille.cellules.items())
-            if cellule.formule and not any(a <= lg <= b and c <= col <= d for a, b, c, d in tables)
-        ]
-        meta[feuille.nom] = {
-            "formules": fixes,
-            "tables": {t.nom: [titre for titre, formule in t.colonnes if formule] for t in feuille.tables},
-        }
-    return meta
-
-
 def _poser_classeur(edition: Edition, classeur: Classeur) -> ClasseurPose:
     feuilles = [mettre_en_cellules(edition, f) for f in edition.feuilles[classeur.id]]
     liens: list[tuple[str, tuple[str, ...]]] = []
     if edition.disposition == LIES:
-        feuilles.append(fr.feuille_sorties(edition.frontieres, classeur.id, classeur.titre))
-        entrees = fr.feuille_liens(edition.frontieres, classeur.id, classeur.titre)
+        feuilles.append(feuille_sorties(edition.frontieres, classeur.id, classeur.titre))
+        entrees = feuille_liens(edition.frontieres, classeur.id, classeur.titre)
         if entrees:
             feuilles.append(entrees)
         for fournisseur in edition.frontieres.fournisseurs(classeur.id):
@@ -128,7 +112,7 @@ def _poser_classeur(edition: Edition, classeur: Classeur) -> ClasseurPose:
         feuilles,
         _noms_definis(edition, classeur.id),
         liens,
-        _meta(feuilles),
+        inventorier(feuilles, [f"{c.id}.xlsx" for c in edition.pack.classeurs]),
     )
 
 
@@ -145,5 +129,6 @@ def editer_liens(
     if disposition == UNIQUE:
         tout = [f for c in classeurs for f in c.feuilles]
         noms = {k: v for c in classeurs for k, v in c.noms.items()}
-        classeurs = [ClasseurPose("pack", f"{nom_unique}.xlsx", pack.titre, tout, noms, [], _meta(tout))]
+        fichier = f"{nom_unique}.xlsx"
+        classeurs = [ClasseurPose("pack", fichier, pack.titre, tout, noms, [], inventorier(tout, [fichier]))]
     return PackPose(classeurs, disposition), []

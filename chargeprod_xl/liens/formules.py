@@ -159,8 +159,7 @@ def references(formule: str) -> tuple[Reference, ...]:
 def decaler(formule: str, dl: int, dc: int) -> str:
     """The formula as Excel would write it ``dl`` rows lower and ``dc`` columns to the right."""
     return "".join(
-        _decaler_reference(texte, dl, dc) if genre in REFERENCES_A1 else texte
-        for genre, texte in decouper(formule)
+        _decaler_reference(texte, dl, dc) if genre in REFERENCES_A1 else texte for genre, texte in decouper(formule)
     )
 
 
@@ -185,9 +184,7 @@ def _borne_r1c1(borne: Borne, ligne: int, colonne: int) -> str:
             return ""
         return f"{lettre}{valeur}" if fixe else f"{lettre}[{valeur - origine}]"
 
-    return axe("R", borne.ligne, borne.ligne_fixe, ligne) + axe(
-        "C", borne.colonne, borne.colonne_fixe, colonne
-    )
+    return axe("R", borne.ligne, borne.ligne_fixe, ligne) + axe("C", borne.colonne, borne.colonne_fixe, colonne)
 
 
 def renommer_feuilles(formule: str, nouveau: Callable[[Prefixe], Prefixe | None]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chargeprod_xl.gabarits.declaration import Colonne, Ligne
 from chargeprod_xl.liens.disposition import SENTINELLE, BlocPose, FeuilleDisposee
-from chargeprod_xl.liens.noms import adresse, lettre, prefixe_feuille
+from chargeprod_xl.liens.noms import adresse, chercher, prefixe_feuille
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee, GraphePose, TablePosee
 from chargeprod_xl.liens.resolution import Contexte, resoudre
 
@@ -47,9 +47,7 @@ class _Pose:
             hauteur=f.hauteur,
         )
 
-    def resoudre(
-        self, formule: str, pose: BlocPose | None, ligne: int, colonne: int, contexte: str = ""
-    ) -> str:
+    def resoudre(self, formule: str, pose: BlocPose | None, ligne: int, colonne: int, contexte: str = "") -> str:
         f, e = self.f.feuille, self.edition
         ctx = Contexte(
             f.classeur,
@@ -223,8 +221,6 @@ class _Pose:
 
     def plage(self, nom: str) -> str:
         """A chart range: always an address, with its sheet; the sentinel row is left out."""
-        from chargeprod_xl.liens.noms import chercher  # noqa: PLC0415 - keeps the import list short
-
         trouves = chercher(self.edition.index, nom, self.f.feuille.classeur, self.f.feuille.id)
         if not trouves:
             self.resoudre(f"={{{nom}}}", None, 1, 1)  # records the fault
@@ -261,6 +257,3 @@ def mettre_en_cellules(edition: Edition, f: FeuilleDisposee) -> FeuillePosee:
     pose.graphiques()
     pose.page()
     return pose.feuille
-
-
-__all__ = ["lettre", "mettre_en_cellules"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chargeprod_xl.liens.disposition import BlocPose, FeuilleDisposee
+from chargeprod_xl.liens.references_a1 import lettre_colonne
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,6 @@ class Cible:
         return self.bloc is None and (self.l1, self.c1) == (self.l2, self.c2)
 
 
-def lettre(colonne: int) -> str:
-    """Column letters of a 1-based index."""
-    lettres = ""
-    while colonne:
-        colonne, reste = divmod(colonne - 1, 26)
-        lettres = chr(65 + reste) + lettres
-    return lettres
-
-
 def prefixe_feuille(nom: str, livre: int | None = None) -> str:
     """``Feuille!`` quoted as Excel wants it; ``livre`` is the index of an external workbook."""
     texte = f"[{livre}]{nom}" if livre else nom
@@ -49,10 +41,10 @@ def prefixe_feuille(nom: str, livre: int | None = None) -> str:
 
 def adresse(l1: int, c1: int, l2: int | None = None, c2: int | None = None) -> str:
     """Absolute A1 reference."""
-    debut = f"${lettre(c1)}${l1}"
+    debut = f"${lettre_colonne(c1)}${l1}"
     if l2 is None or c2 is None or (l1, c1) == (l2, c2):
         return debut
-    return f"{debut}:${lettre(c2)}${l2}"
+    return f"{debut}:${lettre_colonne(c2)}${l2}"
 
 
 def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
@@ -104,12 +96,10 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
                     lg,
                     rang,
                     genre,
-                    saisie=role == "saisie",
+                    saisie=role in {"saisie", "force"},
                 )
             if pose.total and colonne.total:
-                yield Cible(
-                    f"{base}.total.{nom}", classeur, feuille, pose.total, rang, pose.total, rang, colonne.type
-                )
+                yield Cible(f"{base}.total.{nom}", classeur, feuille, pose.total, rang, pose.total, rang, colonne.type)
     familles = pose.familles()
     for famille, (c1, c2) in familles.items():
         yield Cible(f"{base}.{famille}", classeur, feuille, pose.premiere, c1, pose.derniere, c2, "")
@@ -117,9 +107,7 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
         rangs = [pose.colonnes[i] for i in (*bandeau.formules, *bandeau.valeurs)]
         if rangs:
             lg = pose.bandeaux[bandeau.id]
-            yield Cible(
-                f"{base}.{bandeau.id}", classeur, feuille, lg, min(rangs), lg, max(rangs), bandeau.type
-            )
+            yield Cible(f"{base}.{bandeau.id}", classeur, feuille, lg, min(rangs), lg, max(rangs), bandeau.type)
 
 
 def indexer(feuilles: Iterable[FeuilleDisposee]) -> Mapping[str, Cible]:

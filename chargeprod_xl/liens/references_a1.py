@@ -13,9 +13,7 @@ _CELLULE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)\Z")
 _COLONNE = re.compile(r"(\$?)([A-Za-z]{1,3})\Z")
 _LIGNE = re.compile(r"(\$?)(\d+)\Z")
 _SANS_APOSTROPHE = re.compile(r"[^\W\d]\w*\Z")
-_RESSEMBLE_A_UNE_ADRESSE = re.compile(
-    r"(?:[A-Za-z]{1,3}\d+|[RrCcLl]\d*(?:[Cc]\d*)?|TRUE|FALSE)\Z", re.IGNORECASE
-)
+_RESSEMBLE_A_UNE_ADRESSE = re.compile(r"(?:[A-Za-z]{1,3}\d+|[RrCcLl]\d*(?:[Cc]\d*)?|TRUE|FALSE)\Z", re.IGNORECASE)
 _PREFIXE = re.compile(r"(?:\[(?P<classeur>[^\[\]]*)\])?(?P<feuille>.*)\Z", re.DOTALL)
 
 
@@ -95,9 +93,7 @@ class Plage:
 
     def contient(self, ligne: int, colonne: int) -> bool:
         """True when the cell lies inside."""
-        return (
-            self.ligne_debut <= ligne <= self.ligne_fin and self.colonne_debut <= colonne <= self.colonne_fin
-        )
+        return self.ligne_debut <= ligne <= self.ligne_fin and self.colonne_debut <= colonne <= self.colonne_fin
 
     @property
     def une_cellule(self) -> bool:
@@ -140,9 +136,7 @@ class Prefixe:
     @property
     def lien(self) -> int | None:
         """The link's number, None for this workbook (``[0]`` is Excel's way to say "this one")."""
-        return (
-            int(self.classeur) if self.classeur and self.classeur.isdigit() and int(self.classeur) else None
-        )
+        return int(self.classeur) if self.classeur and self.classeur.isdigit() and int(self.classeur) else None
 
     def __str__(self) -> str:
         """The prefix as a formula spells it, quoted when need be."""

@@ -84,9 +84,7 @@ def _lire(texte: str) -> _Structuree:
             zones.add(zone)
         else:
             titres.append(_titre(brut))
-    return _Structuree(
-        nom.lower(), frozenset(zones), titres[0] if titres else None, titres[-1] if titres else None
-    )
+    return _Structuree(nom.lower(), frozenset(zones), titres[0] if titres else None, titres[-1] if titres else None)
 
 
 def developper_reference(
@@ -119,9 +117,7 @@ def developper_reference(
     return prefixe + Plage(lignes[0], debut, lignes[1], fin).absolue
 
 
-def _tableau_ici(
-    tableaux: Mapping[str, Tableau], ligne: int, feuille: str, colonne: int | None
-) -> Tableau | None:
+def _tableau_ici(tableaux: Mapping[str, Tableau], ligne: int, feuille: str, colonne: int | None) -> Tableau | None:
     """The table a reference without a table name means: the one the formula stands in."""
     candidats = [
         tableau

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.liens.disposition import BlocPose
-from chargeprod_xl.liens.fonctions import FONCTIONS_PERMISES
-from chargeprod_xl.liens.noms import Cible, adresse, chercher, lettre, prefixe_feuille
+from chargeprod_xl.liens.fonctions import FONCTIONS_ECARTEES, FONCTIONS_PERMISES
+from chargeprod_xl.liens.formules import fonctions
+from chargeprod_xl.liens.noms import Cible, adresse, chercher, prefixe_feuille
+from chargeprod_xl.liens.references_a1 import lettre_colonne
 
 #: Strings are left alone; ``{name}`` is a name of the pack; ``[column]`` is a column of this row.
 MOTIF = re.compile(r'"(?:[^"]|"")*"|\{([^{}]+)\}|\[([^\[\]]+)\]')
-_FONCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 #: Rows looked at under a table for lines written outside it.
 FOND_DE_FEUILLE = 3000
 
@@ -52,7 +54,7 @@ def _colonne(nom: str, ctx: Contexte) -> str:
     if base == "bandeau":
         if suffixe not in pose.bandeaux:
             raise _InconnuError(nom)
-        return f"{lettre(ctx.colonne)}${pose.bandeaux[suffixe]}"
+        return f"{lettre_colonne(ctx.colonne)}${pose.bandeaux[suffixe]}"
     familles = pose.familles()
     if base in familles and not suffixe:
         c1, c2 = familles[base]
@@ -62,9 +64,9 @@ def _colonne(nom: str, ctx: Contexte) -> str:
         raise _InconnuError(base)
     rang = pose.colonnes[premier.id]
     if suffixe == "cumul":
-        return f"${lettre(rang)}${pose.entete}:${lettre(rang)}{ctx.ligne}"
+        return f"${lettre_colonne(rang)}${pose.entete}:${lettre_colonne(rang)}{ctx.ligne}"
     if suffixe == "avant":
-        return f"${lettre(rang)}{ctx.ligne - 1}"
+        return f"${lettre_colonne(rang)}{ctx.ligne - 1}"
     if suffixe:
         second = pose.bloc.colonne(suffixe)
         if second is None:
@@ -77,8 +79,8 @@ def _portee(pose: BlocPose, ligne: int, c1: int, c2: int) -> str:
     """Columns c1 to c2 of this row: structured in an Excel table, so that new rows fill themselves."""
     dans_table = pose.table and pose.premiere <= ligne <= pose.derniere
     if not dans_table:
-        fin = "" if c1 == c2 else f":${lettre(c2)}{ligne}"
-        return f"${lettre(c1)}{ligne}{fin}"
+        fin = "" if c1 == c2 else f":${lettre_colonne(c2)}{ligne}"
+        return f"${lettre_colonne(c1)}{ligne}{fin}"
     titres = {pose.colonnes[c.id]: c.titre for c in pose.declarees}
     if c1 == c2:
         return f"{pose.table}[[#This Row],[{titres[c1]}]]"
@@ -138,6 +140,13 @@ def _sous_tableau(nom: str, ctx: Contexte) -> str:
     raise _InconnuError(nom)
 
 
+@lru_cache(maxsize=4096)
+def _interdites(formule: str) -> tuple[str, ...]:
+    """Functions of a declared formula that are not allowed; names are replaced before it is read."""
+    lisible = MOTIF.sub(lambda m: m[0] if m[0].startswith('"') else "0", formule)
+    return tuple(sorted(fonctions(lisible) - FONCTIONS_PERMISES))
+
+
 def resoudre(formule: str, ctx: Contexte) -> str:
     """Resolve every name of ``formule``; unknown names and forbidden functions become faults of ``ctx``."""
 
@@ -158,14 +167,13 @@ def resoudre(formule: str, ctx: Contexte) -> str:
             return "NA()"
         return trouve[0]
 
-    hors_textes = re.sub(r'"(?:[^"]|"")*"', '""', formule)
-    for fonction in _FONCTION.findall(hors_textes):
-        if fonction not in FONCTIONS_PERMISES:
-            ctx.fautes.append(
-                Anomalie(
-                    f"{ctx.source}, feuille « {ctx.feuille} »",
-                    f"fonction non permise « {fonction} » dans {formule}",
-                    "n’employez que les fonctions de liens/fonctions.py",
-                )
+    for fonction in _interdites(formule):
+        raison = FONCTIONS_ECARTEES.get(fonction, "n’est pas dans la liste permise")
+        ctx.fautes.append(
+            Anomalie(
+                f"{ctx.source}, feuille « {ctx.feuille} »",
+                f"la fonction {fonction} {raison} : {formule}",
+                "n’employez que les fonctions de liens/fonctions.py",
             )
+        )
     return MOTIF.sub(remplacer, formule)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -30,6 +30,6 @@ class Film:
     """Project file, screenplay, first budget, expenses."""
 
     projet: Projet
-    budget: Budget = Budget()
+    budget: Budget = field(default_factory=Budget)
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()

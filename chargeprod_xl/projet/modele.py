@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -64,7 +65,7 @@ class Phases(_Gele):
             ("la livraison", self.livraison),
             ("la clôture", self.cloture),
         ]
-        for (nom_a, a), (nom_b, b) in zip(suite, suite[1:], strict=False):
+        for (nom_a, a), (nom_b, b) in pairwise(suite):
             if b < a:
                 raise ValueError(f"{nom_b} ({b:%d/%m/%Y}) précède {nom_a} ({a:%d/%m/%Y})")
         if self.finitions.fin > self.cloture:
@@ -146,31 +147,38 @@ class Projet(_Gele):
     hypotheses: dict[str, Decimal | str] = Field(default_factory=dict)
 
 
+_ATTENDUS = {
+    "decimal": "un nombre (12.5)",
+    "int": "un nombre entier",
+    "string": "un texte conforme (ni vide, ni trop long)",
+    "bool": "oui ou non (true / false)",
+    "model": "un groupe de champs",
+    "tuple": "une liste",
+    "dict": "un groupe de champs",
+}
+
+
+def _borne(champ: str, erreur: dict[str, Any], contexte: dict[str, Any]) -> tuple[str, str]:
+    sens, borne = ("au moins", contexte["ge"]) if "ge" in contexte else ("au plus", contexte.get("le"))
+    return f"« {champ} » vaut {erreur['input']}", f"donnez une valeur de {sens} {borne}"
+
+
 def en_clair(erreur: dict[str, Any]) -> tuple[str, str]:
     """Say a validation error of pydantic in French: what is wrong, and how to mend it."""
     genre, contexte = str(erreur["type"]), erreur.get("ctx") or {}
     champ = ".".join(str(p) for p in erreur["loc"]) or "le fichier"
-    if genre == "extra_forbidden":
-        return f"champ inconnu « {champ} »", "supprimez cette ligne ou corrigez l’orthographe du champ"
-    if genre == "missing":
-        return f"il manque « {champ} »", "ajoutez ce champ"
-    if genre.startswith(("date", "date_from")):
+    if genre.startswith("date"):
         return f"« {champ} » n’est pas une date possible", "écrivez la date ainsi : 2027-04-19"
-    if genre == "value_error":
-        return f"« {champ} » : {contexte.get('error', erreur['msg'])}", "corrigez ces valeurs"
-    if genre == "literal_error":
-        return f"« {champ} » : valeur {erreur['input']!r} non prévue", f"choisissez {contexte.get('expected')}"
     if genre in {"greater_than_equal", "less_than_equal"}:
-        borne = contexte.get("ge", contexte.get("le"))
-        sens = "au moins" if "ge" in contexte else "au plus"
-        return f"« {champ} » vaut {erreur['input']}", f"donnez une valeur de {sens} {borne}"
-    attendu = {
-        "decimal": "un nombre (12.5)",
-        "int": "un nombre entier",
-        "string": "un texte",
-        "bool": "oui ou non (true / false)",
-        "model": "un groupe de champs",
-        "tuple": "une liste",
-        "dict": "un groupe de champs",
-    }.get(genre.split("_")[0], "une valeur du type prévu")
-    return f"« {champ} » : valeur {erreur['input']!r} refusée", f"donnez {attendu}"
+        return _borne(champ, erreur, contexte)
+    connus = {
+        "extra_forbidden": (f"champ inconnu « {champ} »", "supprimez cette ligne, ou corrigez l’orthographe du champ"),
+        "missing": (f"il manque « {champ} »", "ajoutez ce champ"),
+        "value_error": (f"« {champ} » : {contexte.get('error', erreur['msg'])}", "corrigez ces valeurs"),
+        "literal_error": (
+            f"« {champ} » : valeur {erreur['input']!r} non prévue",
+            f"choisissez {str(contexte.get('expected', '')).replace(' or ', ' ou ')}",
+        ),
+    }
+    attendu = _ATTENDUS.get(genre.split("_", maxsplit=1)[0], "une valeur du type prévu")
+    return connus.get(genre, (f"« {champ} » : valeur {erreur['input']!r} refusée", f"donnez {attendu}"))
