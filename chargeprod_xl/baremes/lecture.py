@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from chargeprod_xl.projet.fichier import CHARGEUR
+
 
 @dataclass(frozen=True)
 class Periode:
@@ -55,7 +57,7 @@ class BaremesIncoherentsError(Exception):
 def charger(nom: str) -> Mapping[str, Any] | list[Any]:
     """A YAML file of this package, parsed once."""
     texte = files("chargeprod_xl.baremes").joinpath("donnees", f"{nom}.yaml").read_text(encoding="utf-8")
-    contenu: Mapping[str, Any] | list[Any] = yaml.safe_load(texte)
+    contenu: Mapping[str, Any] | list[Any] = yaml.load(texte, Loader=CHARGEUR)
     return contenu
 
 

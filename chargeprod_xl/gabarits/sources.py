@@ -180,9 +180,8 @@ def _ou_vierges(lignes: list[Ligne], *champs: str) -> list[Ligne]:
 def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str, Any]:
     """Everything templates may name. ``classeurs``: id, title and role of the workbooks of the pack."""
     projet = film.projet
-    capacite = int(
-        projet.hypotheses.get("huitiemes_par_jour", baremes()["huitiemes_par_jour_cinema"].periodes[-1].valeur)
-    )
+    usages = {b.id: b.en_vigueur(projet.phases.tournage.debut).valeur for b in baremes().values()}
+    capacite = projet.hypotheses.huitiemes_par_jour or int(usages["huitiemes_par_jour_cinema"])
     sequences = _sequences(film)
     plan, nombre_jours = _plan(film, capacite)
     horizon = projet.phases.cloture + timedelta(weeks=30)
@@ -192,6 +191,7 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "projet": projet.projet,
         "phases": projet.phases,
         "hypotheses": projet.hypotheses,
+        "usages": usages,
         "rythme": rythme,
         "huitiemes_par_jour": capacite,
         "debut_caisse": lundi(debut_caisse),

@@ -11,6 +11,8 @@ import yaml
 from chargeprod_xl.anomalies import Anomalie
 
 Chemin = tuple[str | int, ...]
+#: libyaml's parser is ten times faster; PyYAML wheels carry it nearly everywhere.
+CHARGEUR: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,20 @@ def lire_yaml(chemin: Path) -> tuple[Document | None, list[Anomalie]]:
     return analyser_yaml(texte, chemin.name)
 
 
+def _composer(texte: str) -> tuple[yaml.Node | None, Any]:
+    """Parse once, for both the line marks and the values."""
+    chargeur = CHARGEUR(texte)
+    try:
+        noeud = chargeur.get_single_node()
+        return noeud, chargeur.construct_document(noeud) if noeud is not None else None
+    finally:
+        chargeur.dispose()
+
+
 def analyser_yaml(texte: str, nom: str) -> tuple[Document | None, list[Anomalie]]:
     """Parse YAML text; ``nom`` is how messages call it."""
     try:
-        noeud = yaml.compose(texte, Loader=yaml.SafeLoader)
-        contenu = yaml.safe_load(texte)
+        noeud, contenu = _composer(texte)
     except yaml.YAMLError as erreur:
         repere = getattr(erreur, "problem_mark", None)
         ligne = f", ligne {repere.line + 1}" if repere else ""

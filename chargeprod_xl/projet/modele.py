@@ -135,8 +135,24 @@ class Budget(_Gele):
     financement: tuple[LigneFinancement, ...] = ()
 
 
+Taux = Annotated[Decimal, Field(ge=0, le=Decimal("0.5"))]
+
+
+class Hypotheses(_Gele):
+    """First values of the « Hypothèses » sheet; None: the value in force in the rates."""
+
+    huitiemes_par_jour: int | None = Field(None, ge=1, le=400)
+    arrondi: Literal[0, 2] = 0
+    taux_imprevus: Taux | None = None
+    taux_frais_generaux: Taux | None = None
+    taux_producteur: Taux | None = None
+    nuit_paris: Literal["O", "N"] = "N"
+    solde_initial: Decimal = Decimal(0)
+    subventions_deduites: Montant = Decimal(0)
+
+
 class Projet(_Gele):
-    """The whole project file. ``hypotheses`` overrides named hypotheses of the template pack."""
+    """The whole project file."""
 
     projet: Identite
     scenario: str | None = None
@@ -144,7 +160,7 @@ class Projet(_Gele):
     depenses: str | None = None
     phases: Phases
     calendrier: Calendrier = Calendrier()
-    hypotheses: dict[str, Decimal | str] = Field(default_factory=dict)
+    hypotheses: Hypotheses = Hypotheses()
 
 
 _ATTENDUS = {

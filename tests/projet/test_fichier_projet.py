@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from chargeprod_xl.chargement import charger_film
+from chargeprod_xl.gabarits.sources import donnees_du_film
 from chargeprod_xl.projet.calendrier import jours_feries, jours_ouvres
 from chargeprod_xl.projet.modele import Calendrier
 
@@ -130,3 +132,14 @@ def test_jours_ouvres_sautent_week_end_ferie_et_repos() -> None:
         date(2027, 5, 5),  # le 4 est un repos du film
         date(2027, 5, 7),  # le 6 est l’Ascension
     ]
+
+
+def test_une_hypothese_inconnue_est_refusee_une_hypothese_absente_vient_des_baremes(tmp_path: Path) -> None:
+    film, fautes = charger_film(dossier(tmp_path, VALIDE + "hypotheses: {taux_imprevu: 0.08}\n"))
+    assert film is None
+    assert fautes[0].quoi == "champ inconnu « hypotheses.taux_imprevu »"
+    film, _ = charger_film(dossier(tmp_path, VALIDE))
+    assert film is not None
+    hypotheses = donnees_du_film(film, [])
+    assert hypotheses["hypotheses"].taux_frais_generaux is None
+    assert hypotheses["usages"]["fg_plafond_cinema"] == Decimal("0.07")  # protocole du 16/12/2010, art. 2

@@ -1,0 +1,82 @@
+"""The reference page, from the templates themselves: what each sheet holds, what each column is, each check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from chargeprod_xl.gabarits import modele as m
+from chargeprod_xl.projet.fichier import lire_yaml
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _lire(chemin: Path, genre: type[M]) -> M:
+    document, fautes = lire_yaml(chemin)
+    if document is None or fautes:
+        raise ValueError("\n".join(map(str, fautes)))
+    return genre.model_validate(document.contenu)
+
+
+def _case(texte: str) -> str:
+    return texte.replace("|", "\\|").replace("\n", " ")
+
+
+def _nature(saisie: bool, forcable: bool, formule: str | None) -> str:
+    if forcable:
+        return "calculé · forcé · retenu" if formule else "valeur · forcé · retenu"
+    return "saisie" if saisie else "calculé" if formule else "donné"
+
+
+def _colonne(c: m.Colonne) -> str:
+    formule = f"`{_case(c.formule)}`" if c.formule else ""
+    titre = _case(c.titre) + (" *(cachée)*" if c.masquee else "") + (" *(répétée)*" if c.pour else "")
+    return f"| {titre} | {_nature(c.saisie, c.forcable, c.formule)} | {formule} | {_case(c.aide)} |"
+
+
+def _champ(c: m.Champ) -> str:
+    formule = f"`{_case(c.formule)}`" if c.formule else ""
+    return f"| {_case(c.libelle)} | {_nature(c.saisie, False, c.formule)} | {formule} | {_case(c.note)} |"
+
+
+def _bloc(bloc: m.Tableau | m.Champs | m.Texte | m.Graphique) -> Iterator[str]:
+    if isinstance(bloc, m.Graphique):
+        yield f"\nGraphique : {bloc.titre}.\n"
+        return
+    if isinstance(bloc, m.Texte):
+        return
+    lignes = [_colonne(c) for c in bloc.colonnes] if isinstance(bloc, m.Tableau) else [_champ(c) for c in bloc.liste]
+    ajout = " On y ajoute des lignes." if isinstance(bloc, m.Tableau) and bloc.extensible else ""
+    yield f"\n{bloc.titre or 'Tableau'}.{ajout}\n"
+    yield "| Nom | Nature | Formule | Remarque |\n|---|---|---|---|"
+    yield from lignes
+
+
+def _feuille(feuille: m.Feuille) -> Iterator[str]:
+    yield f"\n### {feuille.feuille}\n"
+    for bloc in feuille.blocs:
+        yield from _bloc(bloc)
+    if feuille.controles:
+        yield "\nContrôles :\n"
+        for c in feuille.controles:
+            signe = "✖" if c.gravite == "erreur" else "▲"
+            yield f"- {signe} {c.libelle} ({c.famille}) : `{c.valeur}` {c.comparaison} `{c.attendu}` — {c.remede}"
+
+
+def page_de_reference(gabarits: Path, pack: str) -> str:
+    """Markdown page of a pack: every workbook, sheet, column and check, formulas as they are declared."""
+    lignes = [
+        "# Référence des classeurs",
+        "",
+        "Page tirée des gabarits : ne la corrigez pas à la main. Dans une formule, `[x]` est une colonne de la ligne,",
+        "`{a.b.c}` une valeur nommée ; voir docs/architecture.md.",
+    ]
+    for nom in _lire(gabarits / "packs" / f"{pack}.yaml", m.Pack).classeurs:
+        classeur = _lire(gabarits / nom / "_classeur.yaml", m.ClasseurGabarit)
+        lignes += ["", f"## {classeur.titre} (`{nom}.xlsx`)", "", f"{classeur.role}."]
+        for ident in classeur.feuilles:
+            lignes += _feuille(_lire(gabarits / nom / f"{ident}.yaml", m.Feuille))
+    return "\n".join(lignes) + "\n"
