@@ -82,18 +82,14 @@ class Archive:
             externe = element.get("TargetMode") == "External"
             cible = element.get("Target", "")
             genre = element.get("Type", "").rpartition("/")[2]
-            trouvees[element.get("Id", "")] = Relation(
-                genre, cible if externe else resoudre(dossier, cible), externe
-            )
+            trouvees[element.get("Id", "")] = Relation(genre, cible if externe else resoudre(dossier, cible), externe)
         return trouvees
 
 
 def resoudre(dossier: str, cible: str) -> str:
     """The part a relationship target means; it may be absolute, but never outside the archive."""
     propre = unquote(cible).replace("\\", "/")
-    chemin = posixpath.normpath(
-        propre.lstrip("/") if propre.startswith("/") else posixpath.join(dossier, propre)
-    )
+    chemin = posixpath.normpath(propre.lstrip("/") if propre.startswith("/") else posixpath.join(dossier, propre))
     if chemin.startswith(".."):
         raise FichierRefuseError(
             f"une partie du fichier désigne un endroit hors de lui (« {cible} »)", "n'utilisez pas ce fichier"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from copy import copy
 from datetime import date, datetime
@@ -12,9 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.packaging.relationship import Relationship
 from openpyxl.styles import Font
@@ -22,14 +19,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
+from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chargeprod_xl.classeurs import styles as s
+from chargeprod_xl.classeurs.colonnes import cotes, debordent
+from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
 from chargeprod_xl.classeurs.graphiques import poser_graphique
+from chargeprod_xl.classeurs.mise_en_page import HAUTEUR, Papier, hauteurs, regler_page
+from chargeprod_xl.classeurs.regles_couleur import colorer
 from chargeprod_xl.liens.fonctions import PREFIXEES
-from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, TablePosee
+from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, GraphePose, TablePosee
 
 _ONGLETS = {
     "accueil": s.NUIT,
@@ -42,7 +42,9 @@ _PREFIXE = re.compile(
     r'"(?:[^"]|"")*"|(?<![A-Z0-9._])(' + "|".join(sorted(map(re.escape, PREFIXEES), key=len, reverse=True)) + r")\("
 )
 FEUILLE_META = "_meta"
-_HAUTEUR = 18
+_COMME_UNE_FORMULE = ("=", "+", "-", "@")
+#: A light in a wider column stands at its right end.
+_LARGEUR_VOYANT = 26
 #: Longest text a cell of the meta sheet may hold (Excel stops at 32,767).
 _MORCEAU = 30000
 
@@ -57,18 +59,18 @@ class _Styles:
 
     def __init__(self, livre: Workbook) -> None:
         self.livre = livre
-        self.cache: dict[tuple[str, str], Any] = {}
+        self.cache: dict[tuple[str, str, str], Any] = {}
         self.brouillon: Worksheet = livre.create_sheet("_styles")
         for apparence in s.APPARENCES.values():
             livre.add_named_style(s.style_nomme(apparence))
 
-    def appliquer(self, cellule: Cell, role: str, genre: str) -> None:
-        cle = (role, genre)
+    def appliquer(self, cellule: Any, role: str, genre: str, variante: str = "") -> None:
+        cle = (role, genre, variante)
         if cle not in self.cache:
-            proto = self.brouillon.cell(1, len(self.cache) + 1)
+            proto: Any = self.brouillon.cell(1, len(self.cache) + 1)
             proto.style = s.APPARENCES[role].nom
-            proto.number_format = s.FORMATS.get(genre, "General")
-            proto.alignment = s.alignement(role, genre)
+            proto.number_format = s.format_nombre(role, genre)
+            proto.alignment = s.alignement(role, genre, variante)
             self.cache[cle] = proto._style
         cellule._style = copy(self.cache[cle])
 
@@ -80,15 +82,17 @@ def _valeur(valeur: Any) -> Any:
     return float(valeur) if isinstance(valeur, Decimal) else valeur
 
 
-def _ecrire_cellule(feuille: Worksheet, lg: int, col: int, c: CellulePosee, styles: _Styles) -> None:
-    cellule = feuille.cell(lg, col)
+def _ecrire_cellule(feuille: Worksheet, ou: tuple[int, int], c: CellulePosee, styles: _Styles, variante: str) -> None:
+    cellule: Any = feuille.cell(*ou)  # a cell, that its stubs fear merged
     if c.formule is not None:
         cellule.value = pour_excel(c.formule)
     elif c.valeur is not None and c.valeur != "":
         cellule.value = _valeur(c.valeur)
         if isinstance(c.valeur, str):
             cellule.data_type = "s"  # a text that starts with « = » stays a text
-    styles.appliquer(cellule, s.role_visible(c.role, c.style), c.type)
+    styles.appliquer(cellule, s.role_visible(c.role, c.style), c.type, variante)
+    if isinstance(c.valeur, str) and c.valeur.startswith(_COMME_UNE_FORMULE):
+        cellule.quotePrefix = True  # … even when someone types it again
     if c.hyperlien:
         cellule.hyperlink = c.hyperlien
         cellule.font = Font(name="Calibri", size=10, color=s.BLEU, underline="single")
@@ -100,7 +104,7 @@ def _ecrire_cellule(feuille: Worksheet, lg: int, col: int, c: CellulePosee, styl
 
 def _table(feuille: Worksheet, t: TablePosee) -> None:
     ref = f"{get_column_letter(t.c1)}{t.l1}:{get_column_letter(t.c2)}{t.l2}"
-    table = Table(displayName=t.nom, name=t.nom, ref=ref)
+    table: Any = Table(displayName=t.nom, name=t.nom, ref=ref)
     table._initialise_columns()
     for colonne, (titre, formule) in zip(table.tableColumns, t.colonnes, strict=True):
         colonne.name = titre
@@ -110,157 +114,56 @@ def _table(feuille: Worksheet, t: TablePosee) -> None:
     feuille.add_table(table)
 
 
-def _couleurs(feuille: Worksheet, f: FeuillePosee) -> None:
-    """Conditional looks: verdicts, forced values, plan letters."""
-    par_type: dict[str, list[str]] = {}
-    forces: dict[int, list[int]] = {}
-    for (lg, col), c in f.cellules.items():
-        if c.type in {"etat", "trv"} and c.role not in {"entete", "entete_gauche", "sentinelle"}:
-            par_type.setdefault(c.type, []).append(f"{get_column_letter(col)}{lg}")
-        if c.role == "force":
-            forces.setdefault(col, []).append(lg)
-    for adresse in _plages(par_type.get("etat", [])):
-        premiere = adresse.split(":")[0]
-        for signe, (encre, fond) in s.VERDICTS.items():
-            feuille.conditional_formatting.add(
-                adresse,
-                FormulaRule([f'LEFT({premiere},1)="{signe}"'], font=Font(color=encre, bold=True), fill=s.fond(fond)),
-            )
-    for adresse in _plages(par_type.get("trv", [])):
-        premiere = adresse.split(":")[0]
-        for lettre, encre, fond in (("T", "FFFFFF", s.NUIT), ("R", s.GRIS, s.REPOS), ("V", s.ENCRE, "FEF0CD")):
-            feuille.conditional_formatting.add(
-                adresse, FormulaRule([f'{premiere}="{lettre}"'], font=Font(color=encre, bold=True), fill=s.fond(fond))
-            )
-    for col, lignes in forces.items():
-        lettre = get_column_letter(col + 1)
-        plage = f"{lettre}{min(lignes)}:{lettre}{max(lignes)}"
-        regle = FormulaRule(
-            [f'{get_column_letter(col)}{min(lignes)}<>""'], font=Font(color=s.ORANGE, italic=True, bold=True)
-        )
-        feuille.conditional_formatting.add(plage, regle)
-
-
-def _plages(adresses: list[str]) -> list[str]:
-    """Group cells of a rectangle into ranges, column by column; rectangles of equal columns are joined."""
-    colonnes: dict[str, list[int]] = {}
-    for adresse in adresses:
-        lettres = adresse.rstrip("0123456789")
-        colonnes.setdefault(lettres, []).append(int(adresse[len(lettres) :]))
-    plages = []
-    for lettres, lignes in colonnes.items():
-        lignes.sort()
-        debut = precedente = lignes[0]
-        for lg in [*lignes[1:], -1]:
-            if lg != precedente + 1:
-                plages.append(f"{lettres}{debut}:{lettres}{precedente}")
-                debut = lg
-            precedente = lg
-    return plages
-
-
-def _bandes(feuille: Worksheet, f: FeuillePosee) -> None:
-    """Strip colours of cells that say « EXT JOUR », « INT NUIT »…"""
-    adresses = [f"{get_column_letter(c)}{lg}" for (lg, c), x in f.cellules.items() if x.type == "effet"]
-    for plage in _plages(adresses):
-        premiere = plage.split(":")[0]
-        for texte, couleur in s.BANDES.items():
-            feuille.conditional_formatting.add(
-                plage, FormulaRule([f'ISNUMBER(SEARCH("{texte}",{premiere}))'], fill=s.fond(couleur))
-            )
-
-
-def _page(feuille: Worksheet, f: FeuillePosee, pied: str) -> None:
-    page = feuille.page_setup
-    page.orientation = "landscape" if f.page.orientation == "paysage" else "portrait"
-    page.paperSize = 8 if f.page.format == "A3" else 9
-    page.fitToWidth, page.fitToHeight = 1, 0
-    feuille.sheet_properties.pageSetUpPr.fitToPage = True
-    marges = feuille.page_margins
-    marges.left = marges.right = marges.top = 12 / 25.4
-    marges.bottom = 16 / 25.4
-    marges.header = marges.footer = 7 / 25.4
-    feuille.oddFooter.left.text, feuille.oddFooter.left.size = pied.replace("&", "&&"), 8
-    feuille.oddFooter.right.text, feuille.oddFooter.right.size = "page &P / &N", 8
-    if f.masquee:
-        return  # without a print area of its own, a hidden sheet stays out of the printed workbook
-    feuille.print_area = f"A1:{get_column_letter(f.largeur_imprimee)}{max(f.hauteur, 4)}"
-    if f.titres_impression and not f.graphes:
-        feuille.print_title_rows = f"{f.titres_impression[0]}:{f.titres_impression[1]}"
-    for ligne in [*f.sauts, *_sauts_avant_graphiques(feuille, f)]:
-        feuille.row_breaks.append(Break(id=ligne))
-
-
-def _largeur_cm(f: FeuillePosee) -> float:
-    """Width of the printed columns; a character of Calibri 10 takes 0.185 cm."""
-    colonnes = (c for c in range(1, f.largeur_imprimee + 1) if c not in f.masquees)
-    return sum(f.largeurs.get(c, 8.43) * 0.185 + 0.13 for c in colonnes)
-
-
-def _sauts_avant_graphiques(feuille: Worksheet, f: FeuillePosee) -> list[int]:
-    """Rows after which a page must end, so that no chart is cut in two."""
-    petit, grand = (21.0, 29.7) if f.page.format == "A4" else (29.7, 42.0)
-    largeur, hauteur = (grand, petit) if f.page.orientation == "paysage" else (petit, grand)
-    page = (hauteur - 2.8) * max(1.0, _largeur_cm(f) / (largeur - 2.4))
-    sauts: list[int] = []
-    haut_de_page = 0.0
-    for g in f.graphes:
-        haut = sum((feuille.row_dimensions[i].height or _HAUTEUR) * 0.03528 for i in range(1, g.ligne))
-        while haut - haut_de_page > page:
-            haut_de_page += page
-        if haut - haut_de_page + g.hauteur > page:
-            sauts.append(g.ligne - 1)
-            haut_de_page = haut
-    return sauts
-
-
-def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> None:
+def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> list[GraphePose]:
+    """Write one sheet; its charts, placed, are drawn once every sheet they read is there."""
     feuille: Worksheet = livre.create_sheet(f.nom)
-    for (lg, col), cellule in sorted(f.cellules.items()):
-        _ecrire_cellule(feuille, lg, col, cellule, styles)
-    for col, largeur in f.largeurs.items():
+    largeurs = largeurs_de(f)
+    variantes = _variantes(f, largeurs)
+    for ou, cellule in sorted(f.cellules.items()):
+        _ecrire_cellule(feuille, ou, cellule, styles, variantes.get(ou, ""))
+    for col, largeur in largeurs.items():
         feuille.column_dimensions[get_column_letter(col)].width = largeur
     for col in f.masquees:
         feuille.column_dimensions[get_column_letter(col)].hidden = True
-    for ligne, c1, c2 in f.entetes:
-        titres = [(str(f.cellules[ligne, c].valeur or ""), f.largeurs.get(c, 10)) for c in range(c1, c2 + 1)]
-        besoin = max(-(-len(t) * 1.15 // w) for t, w in titres)
-        feuille.row_dimensions[ligne].height = max(_HAUTEUR, 14 * besoin + 4)
-    for (ligne, _), cellule in f.cellules.items():
-        if cellule.role == "bandeau" and cellule.type == "texte":
-            feuille.row_dimensions[ligne].height = 3 * _HAUTEUR
-    for ligne, besoin in _lignes_hautes(f).items():
-        feuille.row_dimensions[ligne].height = 13.0 * besoin + 5
-    feuille.row_dimensions[1].height = 26
-    feuille.sheet_format.defaultRowHeight = _HAUTEUR
+    hautes = hauteurs(f, largeurs)
+    for ligne, hauteur in hautes.items():
+        feuille.row_dimensions[ligne].height = hauteur
+    feuille.sheet_format.defaultRowHeight = HAUTEUR
     feuille.sheet_format.customHeight = True
     for table in f.tables:
         _table(feuille, table)
     for plage, choix in f.listes:
         _liste(feuille, plage, choix)
-    _couleurs(feuille, f)
-    _bandes(feuille, f)
-    for graphe in f.graphes:
-        poser_graphique(feuille, graphe, _largeur_cm(f) - 0.3)
+    colorer(feuille, f)
+    papier = Papier(f, largeurs, hautes)
+    graphes, sauts = papier.placer()
+    regler_page(feuille, f, papier, sauts, pied)
+    _vue(feuille, f)
+    return graphes
+
+
+def _variantes(f: FeuillePosee, largeurs: dict[int, float]) -> dict[tuple[int, int], str]:
+    """Cells that do not stand as their type says (see ``styles.alignement``)."""
+    larges = {
+        (lg, col): "droite"
+        for (lg, col), c in f.cellules.items()
+        if c.role == "voyant" and largeurs.get(col, 0) > _LARGEUR_VOYANT
+    }
+    # LibreOffice lets a centred figure of a hidden column show on the edge of its empty neighbour.
+    masquees = {ou: "gauche" for ou in f.cellules if ou[1] in f.masquees}
+    return {**dict.fromkeys(debordent(f), "deborde"), **cotes(f), **larges, **masquees}
+
+
+def _vue(feuille: Worksheet, f: FeuillePosee) -> None:
+    """What one sees on opening: no gridlines, the whole grid in sight, labels that stay."""
     feuille.sheet_view.showGridLines = False
+    feuille.sheet_view.zoomScale = feuille.sheet_view.zoomScaleNormal = 90 if f.page.format == "A3" else 100
     feuille.sheet_properties.tabColor = _ONGLETS.get(f.onglet, s.NUIT)
     feuille.freeze_panes = f"{get_column_letter(f.figer[1])}{f.figer[0]}"
-    _page(feuille, f, pied)
     if f.masquee:
         feuille.sheet_state = "hidden"
     if f.protegee:
         _proteger(feuille)
-
-
-def _lignes_hautes(f: FeuillePosee) -> dict[int, int]:
-    """Rows whose wrapped texts need several lines, as the width of their columns allows."""
-    besoins: dict[int, int] = {}
-    for (lg, col), c in f.cellules.items():
-        texte = c.valeur if isinstance(c.valeur, str) else ""
-        if c.role in {"donnee", "saisie", "bandeau"} and c.type == "texte" and texte and col not in f.masquees:
-            lignes = math.ceil(len(texte) * 0.98 / (f.largeurs.get(col, 10) - 1))
-            besoins[lg] = max(besoins.get(lg, 1), lignes)
-    return {lg: n for lg, n in besoins.items() if n > 1}
 
 
 def _proteger(feuille: Worksheet) -> None:
@@ -281,9 +184,7 @@ def _liste(feuille: Worksheet, plage: str, choix: tuple[str, ...]) -> None:
 
 
 def _lien_externe(cible: str, feuilles: tuple[str, ...]) -> ExternalLink:
-    lien = ExternalLink(
-        externalBook=ExternalBook(sheetNames=ExternalSheetNames(sheetName=list(feuilles)), id="rId1")
-    )
+    lien = ExternalLink(externalBook=ExternalBook(sheetNames=ExternalSheetNames(sheetName=list(feuilles)), id="rId1"))
     lien.file_link = Relationship(type="externalLinkPath", Target=cible, TargetMode="External", Id="rId1")
     return lien
 
@@ -302,11 +203,14 @@ def _meta(livre: Workbook, meta: dict[str, Any], identite: dict[str, str]) -> No
 
 def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str], jour: date) -> bytes:
     """Bytes of one .xlsx, its formulas not yet computed. ``jour`` dates it: no clock is read."""
-    livre = Workbook()
+    livre: Any = Workbook()
     livre.remove(livre.worksheets[0])
     styles = _Styles(livre)
-    for feuille in classeur.feuilles:
-        _feuille(livre, feuille, styles, f"{pied} — {classeur.titre.lower()}")
+    film, _, version = pied.rpartition(" — ")
+    graphes = [_feuille(livre, f, styles, f"{film} — {classeur.titre.lower()} {version}") for f in classeur.feuilles]
+    for feuille, poses in zip(classeur.feuilles, graphes, strict=True):
+        for graphe in poses:
+            poser_graphique(livre[feuille.nom], graphe)
     styles.finir()
     _meta(livre, classeur.meta, {**identite, "classeur": classeur.id})
     for cle, valeur in identite.items():
@@ -320,9 +224,7 @@ def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str],
     livre.properties.language = "fr-FR"
     livre.properties.created = datetime(jour.year, jour.month, jour.day)
     livre.active = 0
+    livre.worksheets[0].sheet_view.tabSelected = True
     tampon = BytesIO()
     livre.save(tampon)
     return tampon.getvalue()
-
-
-__all__ = ["FEUILLE_META", "TableColumn", "ecrire_classeur", "pour_excel"]

@@ -76,9 +76,7 @@ def _lire(chemin: Path, archive: Archive) -> ClasseurLu:
         relation = liens[identifiant(element)]
         nom = element.get("name", "")
         # A chart sheet, a macro sheet or a dialog holds no cell of ours.
-        cellules = (
-            lire_cellules(archive.xml(relation.cible), contexte) if relation.genre == "worksheet" else {}
-        )
+        cellules = lire_cellules(archive.xml(relation.cible), contexte) if relation.genre == "worksheet" else {}
         feuilles.append(FeuilleLue(nom, cellules, _etat(element.get("state")), relation.cible))
         tableaux.extend(lire_tableaux(archive, nom, relation.cible))
     noms_feuilles = [feuille.nom for feuille in feuilles]

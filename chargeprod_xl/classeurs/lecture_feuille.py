@@ -92,9 +92,7 @@ def _lire_cellule(
     return CelluleLue(valeur, formule, est_date, matrice)
 
 
-def _lire_formule(
-    element: etree._Element, ou: Position, partagees: _Partagees
-) -> tuple[str | None, str | None]:
+def _lire_formule(element: etree._Element, ou: Position, partagees: _Partagees) -> tuple[str | None, str | None]:
     genre = element.get("t")
     if genre == "shared":
         return partagees.formule(element, *ou), None

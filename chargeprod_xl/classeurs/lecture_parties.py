@@ -48,9 +48,7 @@ def styles_de_date(archive: Archive, partie: str | None) -> frozenset[int]:
     }
     styles = racine.findall("{*}cellXfs/{*}xf")
     return frozenset(
-        rang
-        for rang, style in enumerate(styles)
-        if _montre_une_date(int(style.get("numFmtId", "0")), formats)
+        rang for rang, style in enumerate(styles) if _montre_une_date(int(style.get("numFmtId", "0")), formats)
     )
 
 
@@ -75,8 +73,7 @@ def lire_tableaux(archive: Archive, feuille: str, partie: str) -> Iterator[Table
             feuille=feuille,
             plage=lire_plage(racine.get("ref", "")),
             colonnes=tuple(
-                desechapper(colonne.get("name", ""))
-                for colonne in racine.iterfind("{*}tableColumns/{*}tableColumn")
+                desechapper(colonne.get("name", "")) for colonne in racine.iterfind("{*}tableColumns/{*}tableColumn")
             ),
             lignes_entete=int(racine.get("headerRowCount", "1")),
             lignes_total=int(racine.get("totalsRowCount", "0")),
@@ -111,9 +108,7 @@ def lire_lien(archive: Archive, partie: str, contexte: Contexte) -> LienExterne:
         for cellule in donnees.iterfind("{*}row/{*}cell"):
             borne = lire_borne(cellule.get("r", ""))
             texte = cellule.findtext("{*}v")
-            cache[(nom, borne.ligne or 0, borne.colonne or 0)] = lire_valeur(
-                texte, cellule.get("t"), contexte.chaines
-            )
+            cache[(nom, borne.ligne or 0, borne.colonne or 0)] = lire_valeur(texte, cellule.get("t"), contexte.chaines)
     cible = nom_de_fichier(relation.cible) if relation else ""
     return LienExterne(cible, feuilles, cache, frozenset(lues), partie)
 

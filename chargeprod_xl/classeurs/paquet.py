@@ -1,4 +1,4 @@
-"""Last touch on a written .xlsx: same inputs, same bytes; charts described for those who do not see them."""
+"""Last touch on a written .xlsx: what openpyxl cannot write, and same inputs, same bytes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,23 @@ from datetime import date
 from io import BytesIO
 from xml.sax.saxutils import quoteattr
 
+from openpyxl.utils import column_index_from_string
+
+from chargeprod_xl.classeurs.regles_couleur import plages
+
 _DATE_ZIP = (1980, 1, 1, 0, 0, 0)
 _MODIFIE = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _CADRE = re.compile(r'<(\w+:)?cNvPr id="(\d+)" name="Chart \d+"\s*/>')
+_FORMATS_DE_CELLULE = re.compile(r"<cellXfs\b.*?</cellXfs>", re.DOTALL)
+_FORMAT_DE_CELLULE = re.compile(r"<xf\b([^>]*)>")
+#: Number format « @ », kept as text, of the file format.
+_TEXTE = 'numFmtId="49"'
+_CELLULE = re.compile(r'<c r="([A-Z]+)(\d+)" s="(\d+)"')
+#: What may follow <ignoredErrors> in a sheet, in the order of CT_Worksheet.
+_SUITE = re.compile(
+    r"<(?:smartTags|drawing|legacyDrawing|legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems"
+    r"|tableParts|extLst)\b|</worksheet>"
+)
 
 
 def decrire_graphiques(xml: str, titres: list[str]) -> str:
@@ -24,11 +38,30 @@ def decrire_graphiques(xml: str, titres: list[str]) -> str:
     return _CADRE.sub(nommer, xml)
 
 
+def styles_de_texte(styles: str) -> set[str]:
+    """Indexes of the cell formats that keep what is typed as text."""
+    bloc = _FORMATS_DE_CELLULE.search(styles)
+    formats = _FORMAT_DE_CELLULE.findall(bloc[0]) if bloc else []
+    return {str(rang) for rang, attributs in enumerate(formats) if _TEXTE in attributs}
+
+
+def taire_codes(xml: str, de_texte: set[str]) -> str:
+    """No green triangle on codes such as « 12 », which are texts on purpose."""
+    fin = xml.find("</sheetData>")
+    codes = [(int(n), column_index_from_string(c)) for c, n, s in _CELLULE.findall(xml[:fin]) if s in de_texte]
+    suite = _SUITE.search(xml, max(fin, 0))
+    if not codes or suite is None:
+        return xml
+    erreur = f'<ignoredErrors><ignoredError sqref="{" ".join(plages(codes))}" numberStoredAsText="1"/></ignoredErrors>'
+    return xml[: suite.start()] + erreur + xml[suite.start() :]
+
+
 def figer(octets: bytes, jour: date, titres_par_dessin: list[list[str]]) -> bytes:
-    """Rewrite the archive with fixed dates, ``jour`` as modification date, and alternative texts."""
+    """Rewrite the archive with fixed dates, ``jour`` as modification date, alternative texts, codes left in peace."""
     sortie = BytesIO()
     dessins = iter(titres_par_dessin)
     with zipfile.ZipFile(BytesIO(octets)) as source, zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as cible:
+        de_texte = styles_de_texte(source.read("xl/styles.xml").decode())
         noms = sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", _naturel(n)))
         for nom in noms:
             contenu = source.read(nom)
@@ -36,6 +69,8 @@ def figer(octets: bytes, jour: date, titres_par_dessin: list[list[str]]) -> byte
                 contenu = _MODIFIE.sub(rb"\g<1>" + f"{jour:%Y-%m-%d}T00:00:00Z".encode() + rb"\g<2>", contenu)
             elif re.fullmatch(r"xl/drawings/drawing\d+\.xml", nom):
                 contenu = decrire_graphiques(contenu.decode(), next(dessins, [])).encode()
+            elif re.fullmatch(r"xl/worksheets/sheet\d+\.xml", nom):
+                contenu = taire_codes(contenu.decode(), de_texte).encode()
             info = zipfile.ZipInfo(nom, _DATE_ZIP)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16

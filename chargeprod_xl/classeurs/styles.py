@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
+Cote = Literal["left", "center", "right"]
 ENCRE, NUIT, GRIS, BLEU, VERT, ORANGE = "1F2937", "1B3A57", "5B6775", "1F4FBF", "1E6B3A", "B45309"
 CREME, FILET, ARDOISE, TOTAL_FOND, REPOS = "FFF9E5", "D5DCE4", "F1F5F9", "DCE6EF", "E5E7EB"
 ACCENT = "C8872E"
@@ -13,7 +15,9 @@ ACCENT = "C8872E"
 #: Text and ground of the three verdicts, by first character.
 VERDICTS = {"●": ("14532D", "DDF2E3"), "▲": ("7A4B00", "FEF0CD"), "✖": ("8B1A1A", "FBDDDD")}
 #: Ground of a strip by interior/exterior and light.
-BANDES = {"EXT JOUR": "FFF3B0", "INT NUIT": "CFE0F7", "EXT NUIT": "CDE8D1", "AUBE": "F7D9E3"}
+BANDES = {"EXT JOUR": "FFF3B0", "INT NUIT": "CFE0F7", "EXT NUIT": "CDE8D1", "AUBE": "F7D9E3", "CRÉPUSCULE": "F7D9E3"}
+#: Ink and ground of the letters of the plan: travaille, repos, voyage.
+LETTRES = {"T": ("FFFFFF", NUIT), "R": (GRIS, REPOS), "V": (ENCRE, "FEF0CD")}
 
 FORMATS = {
     "texte": "General",
@@ -27,16 +31,30 @@ FORMATS = {
     "euros_cents": '#,##0.00\\ "€";[Red]-#,##0.00\\ "€";"–"',
     "pourcent": '0.0\\ %;[Red]-0.0\\ %;"–"',
     "pourcent2": "0.00\\ %",
-    "date": "dd/mm/yyyy",
-    "jour": "[$-40C]ddd\\ dd/mm",
-    "mois": "[$-40C]mmm\\ yyyy",
+    # Zero is « no date », not a day of 1899.
+    "date": 'dd/mm/yyyy;;"–"',
+    "jour": '[$-40C]ddd\\ dd/mm;;"–"',
+    "mois": '[$-40C]mmm\\ yyyy;;"–"',
     "duree": "[m]:ss",
     "huitiemes": "#\\ ?/8",
     "trv": "General",
     "nombre_entier": "0",
 }
-CENTRES = {"code", "etat", "trv", "date", "jour", "mois", "nombre_entier"}
-A_DROITE = {"entier", "quantite", "nombre", "montant", "euro", "euros_cents", "pourcent", "pourcent2", "duree"}
+CENTRES = {"code", "etat", "trv", "date", "jour", "mois", "nombre_entier", "effet"}
+#: In the strips above a grid, these stand upright.
+DEBOUT = {"texte", "effet", "jour"}
+A_DROITE = {
+    "huitiemes",
+    "entier",
+    "quantite",
+    "nombre",
+    "montant",
+    "euro",
+    "euros_cents",
+    "pourcent",
+    "pourcent2",
+    "duree",
+}
 
 _FIN = Side(style="thin", color=FILET)
 _MOYEN = Side(style="medium", color=NUIT)
@@ -87,7 +105,13 @@ APPARENCES = {
     "groupe": Apparence("Groupe", police(italique=True, couleur=GRIS), border=_CHEVEU),
 }
 #: Emphasis of a row → the role its calculated and given cells take.
-STYLES_DE_LIGNE = {"total": "total", "sous_total": "sous_total", "poste": "total", "rubrique": "sous_total", "groupe": "groupe"}
+STYLES_DE_LIGNE = {
+    "total": "total",
+    "sous_total": "sous_total",
+    "poste": "total",
+    "rubrique": "sous_total",
+    "groupe": "groupe",
+}
 
 
 def role_visible(role: str, style: str) -> str:
@@ -99,21 +123,37 @@ def role_visible(role: str, style: str) -> str:
     return STYLES_DE_LIGNE[style]
 
 
-def alignement(role: str, genre: str) -> Alignment:
-    """Numbers right, text left, codes centred; headers wrap."""
-    if role == "entete":
-        return Alignment(horizontal="center", vertical="center", wrap_text=True)
-    if role == "entete_gauche":
-        return Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+def format_nombre(role: str, genre: str) -> str:
+    """Number format of a cell. A formula never gets the text format: retyped there, it would become a text."""
+    return "General" if genre == "code" and role not in {"donnee", "saisie", "force"} else FORMATS.get(genre, "General")
+
+
+def alignement(role: str, genre: str, variante: str = "") -> Alignment:
+    """Numbers right, text left, codes centred; headers wrap; what cannot wrap shrinks rather than being cut.
+
+    ``variante``: ``gauche`` or ``droite`` for a column that mixes kinds, ``deborde`` for a text that has room.
+    """
+    if role in {"entete", "entete_gauche"}:
+        gauche = variante == "gauche" or (role == "entete_gauche" and variante != "droite")
+        return _aligne("left" if gauche else "center", replie=True)
     if role in {"titre", "sous_titre", "titre_bloc", "phrase", "sentinelle", "bandeau_titre"}:
         return Alignment(vertical="center")
-    if role == "voyant" or genre in CENTRES or role == "bandeau":
-        return Alignment(horizontal="center", vertical="center", wrap_text=role == "bandeau")
-    if genre in A_DROITE:
-        return Alignment(horizontal="right", vertical="center")
+    if role == "bandeau":
+        replie = genre in {"texte", "effet", "code"}
+        return Alignment("center", "center", text_rotation=90 if genre in DEBOUT else 0, wrap_text=replie)
+    if role == "voyant":
+        return _aligne("right" if variante == "droite" else "center")
     # The length of a computed text is not known here: it is not wrapped, or its row would be too low for it.
-    replie = genre == "texte" and role not in {"calcul", "lien"}
-    return Alignment(horizontal="left", vertical="center", wrap_text=replie, indent=1)
+    replie = genre == "texte" and role in {"donnee", "saisie", "force"}
+    cote: Cote = "right" if genre in A_DROITE else "center" if genre in CENTRES else "left"
+    if variante in {"gauche", "droite"}:
+        cote = "left" if variante == "gauche" else "right"
+    return _aligne(cote, replie=replie, reduit=not replie and variante != "deborde")
+
+
+def _aligne(cote: Cote, *, replie: bool = False, reduit: bool = False) -> Alignment:
+    retrait = 1 if cote == "left" else 0
+    return Alignment(horizontal=cote, vertical="center", wrap_text=replie, shrink_to_fit=reduit, indent=retrait)
 
 
 def style_nomme(apparence: Apparence) -> NamedStyle:

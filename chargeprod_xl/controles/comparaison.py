@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from chargeprod_xl.liens.formules import Genre, decouper, lire_plage, lire_prefi
 
 _REFERENCES = frozenset({Genre.PLAGE, Genre.COLONNES, Genre.LIGNES, Genre.CELLULE})
 _EXTERNE = "[]"
+#: LibreOffice writes FALSE() where Excel writes FALSE.
+_LOGIQUE_APPELEE = re.compile(r"\b(TRUE|FALSE)\(\)")
 
 Stable = Callable[[str], bool]
 
@@ -27,7 +30,7 @@ def elements(formule: str) -> tuple[Element, ...]:
     """The formula without what is only spelling: spaces, case, function prefixes, rank of the link."""
     sortie: list[Element] = []
     feuille = ""
-    for genre, texte in decouper(formule):
+    for genre, texte in decouper(_LOGIQUE_APPELEE.sub(r"\1", formule)):
         if genre is Genre.ESPACE:
             continue
         if genre is Genre.PREFIXE:
@@ -54,9 +57,7 @@ def _element(genre: Genre, texte: str, feuille: str) -> Element:
 @lru_cache(maxsize=65_536)
 def squelette(formule: str) -> tuple[str, ...]:
     """The formula without its addresses: what stays the same when rows are inserted anywhere."""
-    return tuple(
-        ("@:@" if ":" in e.texte else "@") if e.genre == "reference" else e.texte for e in elements(formule)
-    )
+    return tuple(("@:@" if ":" in e.texte else "@") if e.genre == "reference" else e.texte for e in elements(formule))
 
 
 def meme_formule(attendue: str, trouvee: str, stable: Stable) -> bool:

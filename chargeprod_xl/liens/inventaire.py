@@ -17,8 +17,7 @@ def _hors_tables(feuille: FeuillePosee) -> dict[Position, str]:
     return {
         (lg, col): cellule.formule
         for (lg, col), cellule in feuille.cellules.items()
-        if cellule.formule
-        and not any(t.l1 <= lg <= t.l2 and t.c1 <= col <= t.c2 for t in feuille.tables)
+        if cellule.formule and not any(t.l1 <= lg <= t.l2 and t.c1 <= col <= t.c2 for t in feuille.tables)
     }
 
 

@@ -87,6 +87,7 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
                 lg = pose.lignes[ligne.cle]
                 genre = ligne.types.get(colonne.id, colonne.type)
                 role = ligne.roles.get(colonne.id, colonne.role)
+                entree = role in {"saisie", "force"} and f.feuille.onglet != "accueil"  # the legend only looks like one
                 yield Cible(
                     f"{base}.{ligne.cle}.{nom}",
                     classeur,
@@ -96,7 +97,7 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
                     lg,
                     rang,
                     genre,
-                    saisie=role in {"saisie", "force"},
+                    saisie=entree,
                 )
             if pose.total and colonne.total:
                 yield Cible(f"{base}.total.{nom}", classeur, feuille, pose.total, rang, pose.total, rang, colonne.type)

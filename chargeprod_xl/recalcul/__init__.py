@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import adresse
-from chargeprod_xl.recalcul.calcul import Calcul, recalculer
+from chargeprod_xl.recalcul.calcul import Calcul, recalculer, recalculer_lus
 from chargeprod_xl.recalcul.ecriture import ecrire_valeurs
 from chargeprod_xl.recalcul.fusion import Adresse
 from chargeprod_xl.recalcul.rapport import (
@@ -37,6 +38,7 @@ __all__ = [
     "Valeur",
     "ValeurPerimee",
     "actualiser",
+    "calculer_lus",
     "calculer_pack",
     "remplacer_tous",
     "verifier",
@@ -66,11 +68,17 @@ def verifier(chemins: Sequence[Path]) -> RapportRecalcul:
 
 def calculer_pack(chemins: Sequence[Path]) -> CalculPack:
     """Every value of the pack, for tests and reports; never writes."""
-    calcul = recalculer(chemins)
+    return _valeurs(recalculer(chemins))
+
+
+def calculer_lus(classeurs: Sequence[ClasseurLu]) -> CalculPack:
+    """The same on workbooks already read."""
+    return _valeurs(recalculer_lus(classeurs))
+
+
+def _valeurs(calcul: Calcul) -> CalculPack:
     valeurs = {
-        Lieu(origine.classeur.nom, origine.feuille, adresse(*position)): calcul.montree(
-            Adresse(nom, *position)
-        )
+        Lieu(origine.classeur.nom, origine.feuille, adresse(*position)): calcul.montree(Adresse(nom, *position))
         for nom, origine in calcul.fusion.origines.items()
         for position in calcul.fusion.feuilles[nom]
     }

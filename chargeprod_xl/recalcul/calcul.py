@@ -83,6 +83,7 @@ class Calcul:
                 NonVerifiable(fusion.lieu(ou), motif) for ou, motif in sorted(self.motifs.items())
             ),
             anomalies=self.anomalies + self.remarques,
+            remarques=self.remarques,
             avertissements=self.avertissements,
         )
 
@@ -139,7 +140,7 @@ def _nombre_de_formules(classeurs: Sequence[ClasseurLu]) -> int:
 
 
 def recalculer(chemins: Sequence[Path], moteurs: Sequence[Moteur] | None = None) -> Calcul:
-    """Read, merge, compute with every engine, compare. The engines run one after the other (see moteurs)."""
+    """Read, merge, compute with every engine, compare."""
     debut = perf_counter()
     anomalies: list[Anomalie] = []
     lus: list[ClasseurLu] = []
@@ -148,6 +149,18 @@ def recalculer(chemins: Sequence[Path], moteurs: Sequence[Moteur] | None = None)
         anomalies += fautes
         if classeur is not None:
             lus.append(classeur)
+    return recalculer_lus(lus, moteurs, anomalies, debut)
+
+
+def recalculer_lus(
+    lus: Sequence[ClasseurLu],
+    moteurs: Sequence[Moteur] | None = None,
+    fautes: Sequence[Anomalie] = (),
+    debut: float | None = None,
+) -> Calcul:
+    """The same on workbooks already read. The engines run one after the other (see moteurs)."""
+    debut = perf_counter() if debut is None else debut
+    anomalies = list(fautes)
     fusion = fusionner(lus)
     choisis, avertissements = moteurs_installes() if moteurs is None else (tuple(moteurs), ())
     resultats: dict[str, dict[Adresse, Valeur]] = {}

@@ -68,7 +68,8 @@ class RapportRecalcul:
         perimees: the stored value is not the computed one.
         erreurs: the formula gives an error.
         non_verifiables: exotic functions, UDFs, and what depends on them; never a disagreement.
-        anomalies: faults of the files themselves.
+        anomalies: faults of the files and of the engines, remarks included.
+        remarques: those of ``anomalies`` that a recalculation can live with (two sheets of one name).
         avertissements: what the reader should know (an engine that is not installed…).
         ecrit: the files were brought up to date (``actualiser`` only).
     """
@@ -82,6 +83,7 @@ class RapportRecalcul:
     erreurs: tuple[CelluleEnErreur, ...] = ()
     non_verifiables: tuple[NonVerifiable, ...] = ()
     anomalies: tuple[Anomalie, ...] = ()
+    remarques: tuple[Anomalie, ...] = ()
     avertissements: tuple[str, ...] = ()
     ecrit: bool = False
 

@@ -50,6 +50,5 @@ def lire_estime_final(pack: Pack, devis: Devis) -> float:
     depenses = depense_par_rubrique(journal)
     forces = dict(zip(rubriques, situation["force"], strict=True))
     return sum(
-        estime_final(prevus[r], depenses.get(r, 0.0), None if forces[r] == "" else nombre(forces[r]))
-        for r in rubriques
+        estime_final(prevus[r], depenses.get(r, 0.0), None if forces[r] == "" else nombre(forces[r])) for r in rubriques
     )

@@ -45,11 +45,9 @@ def fin_de_mois(le: date) -> date:
 
 
 def part_par_semaine(lundis: list[date], debut: date, fin: date) -> pd.Series:
-    """A phase spread evenly over its calendar days."""
-    jours = (fin - debut).days + 1
-    parts = [
-        max(0, (min(fin, lundi + timedelta(days=6)) - max(debut, lundi)).days + 1) / jours for lundi in lundis
-    ]
+    """A phase spread evenly over its calendar days; one that ends before it starts spreads nothing."""
+    jours = max(1, (fin - debut).days + 1)
+    parts = [max(0, (min(fin, lundi + timedelta(days=6)) - max(debut, lundi)).days + 1) / jours for lundi in lundis]
     return pd.Series(parts, index=lundis)
 
 
@@ -76,14 +74,9 @@ def a_payer(devis: Devis, taux_net: float) -> pd.DataFrame:
     _ajouter(bruts, (4, "cotisations"), list(devis.charges[list(PHASES)].sum()))
     _ajouter(bruts, (4, "cotisations"), [0.0, devis.charges_producteur, 0.0])
     _ajouter(bruts, (10, "30 jours fin de mois"), [0.0, devis.imprevus, 0.0])
-    tiers = arrondi(devis.frais_generaux / 3, devis_decimales(devis))
+    tiers = arrondi(devis.frais_generaux / 3, devis.decimales)
     _ajouter(bruts, (11, "comptant"), [tiers, devis.frais_generaux - 2 * tiers, tiers])
     return _par_echeance(bruts, taux_net)
-
-
-def devis_decimales(devis: Devis) -> int:
-    """Decimals of the devis."""
-    return devis.decimales
 
 
 def tva_a_payer(devis: Devis, taux_net: float) -> pd.DataFrame:
@@ -125,8 +118,7 @@ def cumuls_payes(montants: pd.DataFrame, parts: pd.DataFrame, regles: Mapping[st
     """Cumulated payments, week by week and row by row of ``montants``, rounded to the cent."""
     payes = {regle: payer(parts, regles[regle]).cumsum() for regle in {r for r, _ in montants.columns}}
     cumul = sum(
-        payes[regle][[phase]].to_numpy() * montants[[(regle, phase)]].to_numpy().T
-        for regle, phase in montants.columns
+        payes[regle][[phase]].to_numpy() * montants[[(regle, phase)]].to_numpy().T for regle, phase in montants.columns
     )
     return pd.DataFrame(cumul, index=parts.index, columns=montants.index).map(arrondi)
 
@@ -157,11 +149,16 @@ def _flux(cumul: pd.Series) -> pd.Series:
     return cumul.diff().fillna(cumul)
 
 
-def besoin_maximal(flux: pd.Series, solde_initial: float) -> Besoin:
-    """The deepest overdraft, the first week it is reached."""
-    solde, pire = solde_initial, Besoin(0.0, None)
-    for lundi, montant in flux.items():
+def soldes_cumules(flux: pd.Series, solde_initial: float) -> pd.Series:
+    """The bank balance at the end of each week, to the cent."""
+    soldes, solde = [], solde_initial
+    for montant in flux:
         solde = arrondi(solde + montant)
-        if -solde > pire.montant:
-            pire = Besoin(-solde, lundi)
-    return pire
+        soldes.append(solde)
+    return pd.Series(soldes, index=flux.index)
+
+
+def besoin_maximal(soldes: pd.Series) -> Besoin:
+    """The deepest overdraft, the first week it is reached."""
+    pire = soldes.min()
+    return Besoin(-pire, soldes.idxmin()) if pire < 0 else Besoin(0.0, None)

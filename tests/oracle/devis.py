@@ -64,6 +64,7 @@ class Devis:
     imprevus: float
     frais_generaux: float
     eligible: float
+    decimales: int
 
     @property
     def total(self) -> float:
@@ -144,6 +145,7 @@ def chiffrer(lignes: pd.DataFrame, taux: Mapping[int, float], hypotheses: Hypoth
         imprevus=arrondi(hypotheses.imprevus * sum(postes.values()), decimales),
         frais_generaux=arrondi(hypotheses.frais_generaux * cout_direct, decimales),
         eligible=float(retenus + charges["eligible"].sum()),
+        decimales=decimales,
     )
 
 

@@ -67,4 +67,5 @@ def lire_sources(pack: Pack) -> pd.DataFrame:
     lues = pack.tableau("Plan de financement", titres)
     lues["code"] = lues["code"].map(texte)
     lues["montant"] = lues["montant"].map(nombre)
+    lues["statut"] = lues["statut"].map(str).str.casefold()  # «Refusé» is refused
     return lues

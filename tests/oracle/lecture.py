@@ -40,13 +40,19 @@ class Pack:
         corps = dessous[: _fin(dessous)]
         return pd.DataFrame([{nom: ligne[c] for nom, c in ou.items()} for ligne in corps], columns=list(ou))
 
-    def champs(self, feuille: str) -> dict[str, Any]:
-        """Label → value, for the sheets that are lists of fields (first label kept)."""
-        trouves: dict[str, Any] = {}
-        for ligne in self.feuilles[feuille]:
-            if ligne and ligne[0] != "":
-                trouves.setdefault(str(ligne[0]), ligne[1] if len(ligne) > 1 else "")
-        return trouves
+    def ligne_du_champ(self, feuille: str, libelle: str) -> int:
+        """Index of the row of a field, by its label or, failing that, the beginning of its label."""
+        libelles = [str(ligne[0]) for ligne in self.feuilles[feuille]]
+        if libelle in libelles:
+            return libelles.index(libelle)
+        trouves = [rang for rang, lu in enumerate(libelles) if lu.startswith(libelle)]
+        if not trouves:
+            raise LookupError(f"{feuille} : aucun champ « {libelle} »")
+        return trouves[0]
+
+    def champ(self, feuille: str, libelle: str) -> Any:
+        """The value of a field, for the sheets that are lists of fields."""
+        return self.feuilles[feuille][self.ligne_du_champ(feuille, libelle)][1]
 
 
 def _fin(lignes: list[list[Any]]) -> int:

@@ -1,0 +1,33 @@
+"""One call says everything that is known of a pack: files, formulas, engines, checks. It never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from chargeprod_xl.controles.fichiers import lire_fichiers
+from chargeprod_xl.controles.formules_ecrasees import formules_manquantes
+from chargeprod_xl.controles.presentation import en_dict, en_texte
+from chargeprod_xl.controles.resultat import ILLISIBLE, ROUGE, TOUT_BON, RapportPack
+from chargeprod_xl.controles.verdicts import lire_verdicts
+from chargeprod_xl.recalcul import calculer_lus
+
+__all__ = ["ILLISIBLE", "ROUGE", "TOUT_BON", "RapportPack", "controler", "en_dict", "en_texte"]
+
+
+def controler(chemins: Sequence[Path]) -> RapportPack:
+    """Recompute the files as they are and report; a single file of a linked pack is checked with its link caches."""
+    fichiers = lire_fichiers(chemins)
+    calcul = calculer_lus(fichiers.classeurs)
+    recalcul = calcul.rapport
+    des_moteurs = tuple(a for a in recalcul.anomalies if a not in recalcul.remarques)
+    return RapportPack(
+        pack=fichiers.pack,
+        classeurs=tuple(c.nom for c in fichiers.classeurs),
+        fautes=fichiers.fautes + des_moteurs,
+        formules=formules_manquantes(fichiers.classeurs),
+        verdicts=lire_verdicts(calcul, fichiers.classeurs),
+        recalcul=recalcul,
+        remarques=recalcul.remarques,
+        avertissements=fichiers.avertissements + recalcul.avertissements,
+    )

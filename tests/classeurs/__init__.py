@@ -1,0 +1,1 @@
+"""The written files: valid, safe, the same every time."""

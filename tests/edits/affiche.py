@@ -1,0 +1,60 @@
+"""What the workbooks show after recalculation, under the oracle's names."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from oracle.lecture import Pack, entier_ou_rien, jour, nombre
+from oracle.resultats import Resultats
+
+
+def lire_affiche(dossier: Path) -> Resultats:
+    """The stored values of the figures the oracle computes."""
+    pack = Pack(dossier)
+    postes = pack.tableau("Récapitulatif", {"N°": "poste", "Total": "montant"})
+    bas = pack.tableau("Récapitulatif", {"Ligne": "ligne", "Total": "montant"})["montant"].tolist()
+    charges = pack.tableau("Charges sociales", {"N°": "categorie", "Charges": "montant"})
+    semaines = pack.tableau("Trésorerie hebdomadaire", {"Lundi": "lundi", "Solde cumulé": "solde"})
+    situation = pack.feuilles["Situation des coûts"]
+    titres = situation[pack.ligne_de_titres("Situation des coûts", {"Estimé final": "estime"})]
+    total = next(ligne for ligne in situation if ligne[0] == "Total")
+    return {
+        **{f"poste {int(x.poste)}": x.montant for x in postes.itertuples()},
+        **{f"charges {int(x.categorie)}": x.montant for x in charges.itertuples()},
+        "imprévus": bas[0],
+        "frais généraux": bas[1],
+        "total général": bas[2],
+        "crédit d’impôt": pack.champ("Crédit d’impôt", "Crédit d’impôt"),
+        "reste à financer": pack.champ("Synthèse financement", "Reste à financer"),
+        "jours de tournage": pack.champ("Synthèse plan", "Jours de tournage"),
+        **_cachets(pack),
+        "besoin maximal": pack.champ("Synthèse trésorerie", "Besoin maximal à financer"),
+        "semaine du besoin": _lundi(pack.champ("Synthèse trésorerie", "Semaine du besoin maximal (lundi)")),
+        **{f"solde au {jour(x.lundi)}": x.solde for x in semaines.itertuples()},
+        "estimé final": total[titres.index("Estimé final")],
+    }
+
+
+def _cachets(pack: Pack) -> dict[str, float]:
+    sommes: dict[str, float] = {}
+    for x in pack.tableau("Plan de travail", {"N°": "role", "Rôle": "nom", "Cachets retenus": "cachets"}).itertuples():
+        if entier_ou_rien(x.role) is not None:
+            nom = f"cachets du rôle {entier_ou_rien(x.role)}"
+            sommes[nom] = sommes.get(nom, 0.0) + nombre(x.cachets)
+    return sommes
+
+
+def _lundi(valeur: object) -> date | None:
+    return None if valeur in (0, 0.0, "") else jour(valeur)
+
+
+def ecarts(attendu: Resultats, affiche: Resultats) -> list[str]:
+    """Figures that differ by more than a cent, in words."""
+    fautes = []
+    for nom in {**attendu, **affiche}:
+        juste, montre = attendu.get(nom, "absent"), affiche.get(nom, "absent")
+        nombres = isinstance(juste, int | float) and isinstance(montre, int | float)
+        if not (abs(juste - montre) <= 0.0101 if nombres else juste == montre):
+            fautes.append(f"{nom} : le classeur montre {montre}, la règle donne {juste}")
+    return fautes

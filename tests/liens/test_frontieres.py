@@ -1,0 +1,219 @@
+"""Links that survive people: rows inserted with the other files closed, stale chains, more rows than was foreseen."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import pytest
+from controles import tableur as t
+from controles.atelier import calculer, copier, ecrire, lire, lire_pack, rouges, table, verdicts
+
+from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
+from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
+from chargeprod_xl.construction import construire
+from chargeprod_xl.controles.verdicts import Verdict, lire_verdicts
+from chargeprod_xl.liens.formules import lire_plage
+from chargeprod_xl.recalcul import CalculPack, actualiser, calculer_lus
+from chargeprod_xl.recalcul.comparaison import egales
+
+DEMO = Path(__file__).parent.parent.parent / "demo"
+FRONTIERES = ("Liens ", "Sorties ", "_meta ", "Contrôles")
+LIENS_SURS = "Liens : chaque valeur reçue porte la clé attendue"
+MATRICES = "Liens : les tableaux reçus retrouvent leur total d’origine"
+ATTENTE_DEVIS = "devis.xlsx a été recalculé depuis le dernier changement de plan_de_travail.xlsx"
+
+#: Rows inserted in each workbook: first, in the middle, and last (above the sentinel row), in every table.
+TABLES = {
+    "projet": ["Calendrier"],
+    "depouillement": ["Séquences", "Rôles", "Décors", "Éléments"],
+    "plan_de_travail": ["Plan de travail", "Ordre de tournage", "Cases forcées"],
+    "devis": ["Détail"],
+    "financement": ["Plan de financement"],
+    "tresorerie": ["Encaissements"],
+    "bilan": ["Journal des dépenses"],
+}
+
+
+def _figures(calcul: CalculPack, sauf: str = "") -> dict[tuple[str, str], Valeur]:
+    """What people read: every cell of every sheet but borders and checks, lights left out."""
+    return {
+        (lieu.feuille, lieu.cellule): valeur
+        for lieu, valeur in calcul.valeurs.items()
+        if not lieu.feuille.startswith(FRONTIERES)
+        and lieu.classeur != sauf
+        and lieu.feuille != "Accueil"
+        and not str(valeur).startswith(("●", "▲", "✖"))
+    }
+
+
+def _differences(a: dict[tuple[str, str], Valeur], b: dict[tuple[str, str], Valeur]) -> dict[tuple[str, str], object]:
+    return {k: (a.get(k), b.get(k)) for k in a.keys() | b.keys() if not egales(a.get(k), b.get(k))}
+
+
+@pytest.fixture(scope="module")
+def avec_lignes(pack_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seven copies of the pack; in each one workbook, edited and saved by LibreOffice alone."""
+    atelier = tmp_path_factory.mktemp("lignes")
+    gestes = {}
+    for classeur, feuilles in TABLES.items():
+        chemin = copier(pack_demo, atelier / classeur) / f"{classeur}.xlsx"
+        lu = lire(chemin)
+        siens = []
+        for feuille in feuilles:
+            premiere, derniere = table(lu, feuille).lignes_donnees
+            for ligne in (derniere, (premiere + derniere) // 2, premiere):
+                siens.append(t.inserer(feuille, ligne))
+        gestes[chemin] = siens
+    t.jouer(atelier, gestes)
+    return atelier
+
+
+@pytest.mark.xdist_group("lignes_libreoffice")
+@pytest.mark.parametrize("classeur", TABLES)
+def test_des_lignes_inserees_dans_un_classeur_ne_decalent_aucun_chiffre_des_autres(
+    classeur: str, pack_demo: Path, avec_lignes: Path
+) -> None:
+    avant = _figures(calculer(pack_demo), sauf=f"{classeur}.xlsx")
+    calcul = calculer(avec_lignes / classeur)
+    assert _differences(avant, _figures(calcul, sauf=f"{classeur}.xlsx")) == {}
+    assert calcul.rapport.ecarts == ()
+    defauts = {cle for cle in rouges(avec_lignes / classeur) if cle[1] in {LIENS_SURS, MATRICES}}
+    assert defauts == set()
+
+
+@pytest.mark.xdist_group("lignes_libreoffice")
+@pytest.mark.parametrize("classeur", TABLES)
+def test_le_classeur_ou_l_on_insere_garde_ses_totaux(classeur: str, pack_demo: Path, avec_lignes: Path) -> None:
+    """What it offers to the others is unchanged too: same keys, same places, same values."""
+    avant, apres = calculer(pack_demo), calculer(avec_lignes / classeur)
+    cles = {
+        (lieu.feuille, int(lieu.cellule[1:]))
+        for lieu, valeur in avant.valeurs.items()
+        if lieu.feuille.startswith("Sorties ") and lieu.cellule[0] == "A" and lieu.cellule[1:].isdigit() and valeur
+    }
+    differents = [
+        (feuille, avant.valeur(feuille, f"A{ligne}"))
+        for feuille, ligne in cles
+        for colonne in "AB"
+        if not egales(avant.valeur(feuille, f"{colonne}{ligne}"), apres.valeur(feuille, f"{colonne}{ligne}"))
+    ]
+    # Blocks shift inside Sorties and checks of the edited file turn red: that is not what these keys carry.
+    assert [d for d in differents if ".controles." not in str(d[1]) and not str(d[1]).endswith("empreinte")] == []
+
+
+def test_une_ligne_forcee_dans_sorties_allume_les_consommateurs(pack_demo: Path, tmp_path: Path) -> None:
+    dossier = copier(pack_demo, tmp_path / "pack")
+    t.jouer(tmp_path, {dossier / "devis.xlsx": [t.inserer("Sorties devis", 6)]})
+    avant, apres = calculer(pack_demo), calculer(dossier)
+    # Consumers were closed: their references still name the old cells, which no longer hold what they did.
+    consommateurs = {"financement", "tresorerie", "bilan"}
+    assert {c for c, libelle in rouges(dossier) if libelle == LIENS_SURS} >= consommateurs
+    prises = 0
+    for lieu, valeur in avant.valeurs.items():
+        if lieu.feuille.startswith("Liens ") and lieu.classeur.removesuffix(".xlsx") in consommateurs:
+            apres_ici = apres.valeurs.get(lieu)
+            colonne_de_valeur = lieu.cellule.rstrip("0123456789") == "D"
+            if colonne_de_valeur and not egales(apres_ici, valeur):
+                assert apres_ici == Erreur("#N/A") or "à jour de" in str(apres.valeur(lieu.feuille, f"B{lieu.cellule[1:]}"))
+                prises += 1
+    assert prises
+
+
+def _fige(classeur: ClasseurLu) -> ClasseurLu:
+    """A closed file: what Excel takes from it is what was last stored there."""
+    feuilles = tuple(
+        dataclasses.replace(
+            f, cellules={p: dataclasses.replace(c, formule=None, matrice=None) for p, c in f.cellules.items()}
+        )
+        for f in classeur.feuilles
+    )
+    return dataclasses.replace(classeur, feuilles=feuilles)
+
+
+def _ouvert_seul(dossier: Path, nom: str) -> dict[str, Verdict]:
+    """Open one workbook, links updated, all the others closed: its checks by wording."""
+    lus = [c if c.nom == f"{nom}.xlsx" else _fige(c) for c in lire_pack(dossier)]
+    calcul = calculer_lus(lus)
+    return {v.libelle: v for v in lire_verdicts(calcul, [c for c in lus if c.nom == f"{nom}.xlsx"])}
+
+
+def test_un_plan_change_sans_rouvrir_le_devis_se_dit_dans_la_tresorerie(pack_demo: Path, tmp_path: Path) -> None:
+    dossier = copier(pack_demo, tmp_path / "pack")
+    assert _ouvert_seul(dossier, "tresorerie")[ATTENTE_DEVIS].etat == "ok"
+    ecrire(dossier / "plan_de_travail.xlsx", "Plan de travail", {"AJ12": 40.0})
+    assert actualiser([dossier / "plan_de_travail.xlsx"]).ecrit
+    for consommateur in ("tresorerie", "financement", "bilan"):
+        verdict = _ouvert_seul(dossier, consommateur)[ATTENTE_DEVIS]
+        assert verdict.etat == "erreur"
+        assert "devis.xlsx à rouvrir" in verdict.remede
+    assert actualiser([dossier / "plan_de_travail.xlsx", dossier / "devis.xlsx"]).ecrit
+    assert _ouvert_seul(dossier, "tresorerie")[ATTENTE_DEVIS].etat == "ok"
+
+
+def test_un_pack_actualise_en_entier_n_est_jamais_perime(pack_demo: Path, tmp_path: Path) -> None:
+    dossier = copier(pack_demo, tmp_path / "pack")
+    ecrire(dossier / "plan_de_travail.xlsx", "Plan de travail", {"AJ12": 40.0})
+    assert actualiser(sorted(dossier.glob("*.xlsx"))).ecrit
+    assert {cle for cle in rouges(dossier) if "recalculé depuis" in cle[1]} == set()
+
+
+@pytest.mark.parametrize(
+    ("classeur", "feuille", "nombre", "consommateur"),
+    [
+        ("depouillement", "Séquences", 40, "plan_de_travail"),
+        ("depouillement", "Rôles", 40, "plan_de_travail"),
+        ("plan_de_travail", "Plan de travail", 40, "devis"),
+        ("financement", "Plan de financement", 60, "tresorerie"),
+    ],
+)
+def test_plus_de_lignes_que_la_place_prevue_se_voit_en_aval(
+    classeur: str, feuille: str, nombre: int, consommateur: str, pack_demo: Path, tmp_path: Path
+) -> None:
+    dossier = copier(pack_demo, tmp_path / "pack")
+    chemin = dossier / f"{classeur}.xlsx"
+    ligne = table(lire(chemin), feuille).lignes_donnees[1]
+    t.jouer(tmp_path, {chemin: [t.inserer(feuille, ligne, nombre)]})
+    assert verdicts(dossier)[consommateur, MATRICES].etat == "erreur"
+
+
+def test_les_deux_dispositions_portent_les_memes_valeurs(pack_demo: Path, tmp_path: Path) -> None:
+    film = tmp_path / "film"
+    shutil.copytree(DEMO, film, ignore=shutil.ignore_patterns("pack"))
+    unique = construire(film, unique=True)
+    assert [f.name for f in unique.fichiers] == ["pack.xlsx"]
+    lies, seul = calculer(pack_demo), calculer(unique.dossier)
+    ecarts = _differences(_figures(lies), _figures(seul))
+    assert ecarts == {}
+    controles = [
+        {(lieu.feuille, lieu.cellule): v for lieu, v in c.valeurs.items() if lieu.feuille.startswith(("Contrôles", "Accueil"))}
+        for c in (lies, seul)
+    ]
+    assert _differences(*controles) == {}
+
+
+def test_une_seule_feuille_lit_hors_du_classeur_et_n_y_lit_que_sorties(pack_demo: Path) -> None:
+    for classeur in lire_pack(pack_demo):
+        for feuille in classeur.feuilles:
+            externes = {c.formule for c in feuille.cellules.values() if c.formule and "[" in c.formule.split("t_")[0]}
+            vers_dehors = {f for f in externes if any(f"[{i}]" in f for i in range(1, 9))}
+            if not feuille.nom.startswith("Liens "):
+                assert vers_dehors == set()
+            assert all("]Sorties " in f for f in vers_dehors)
+
+
+def test_les_adresses_de_sorties_sont_celles_que_lisent_les_consommateurs(pack_demo: Path) -> None:
+    """Key by key, for every row of every border: what is asked is what is there."""
+    calcul = calculer(pack_demo)
+    for classeur in lire_pack(pack_demo):
+        for feuille in classeur.feuilles:
+            if not feuille.nom.startswith("Liens "):
+                continue
+            etats = [c for (lg, col), c in feuille.cellules.items() if c.formule and c.formule.startswith("IF(ISERROR(")]
+            attendus = [p for p, c in feuille.cellules.items() if c.formule and c.formule.startswith("IF(ISERROR(") and '"✔"' in c.formule]
+            assert etats
+            for ligne, colonne in attendus:
+                cellule = str(lire_plage(f"{chr(64 + colonne)}{ligne}")) if colonne <= 26 else ""
+                if cellule:
+                    assert calcul.valeur(feuille.nom, cellule) == "✔"

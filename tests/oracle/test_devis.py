@@ -1,0 +1,134 @@
+"""The devis, by hand: lines, quantities, charges, producer, postes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from oracle.arrondi import arrondi
+from oracle.devis import (
+    PHASES,
+    Hypotheses,
+    Plafonds,
+    charges_sociales,
+    chiffrer,
+    eligible_de_ligne,
+    montant_de_ligne,
+    par_phase,
+    quantite_de_tournage,
+    unites_payees,
+)
+from oracle.tournage import Tournage
+
+TOURNAGE = Tournage(24, 4.8, [date(2027, 4, 19)], {1: 20.0, 2: 11.0}, 162.0)
+PLAFONDS = Plafonds(cachet=418, figurant=108.33, repas=30, nuit=200, trajet=200)
+TAUX = {41: 0.011, 42: 0.45, 43: 0.57, 44: 0.66, 45: 0.66, 46: 0.57}
+
+
+@pytest.mark.parametrize(
+    ("montant", "decimales", "rendu"),
+    [(2.5, 0, 3), (-2.5, 0, -3), (1.005, 2, 1.01), (0.1 + 0.2, 2, 0.3), (1234.4999, 0, 1234)],
+)
+def test_on_arrondit_comme_un_comptable(montant: float, decimales: int, rendu: float) -> None:
+    assert arrondi(montant, decimales) == rendu
+
+
+def test_un_chef_operateur_huit_semaines_a_2_500_euros_et_des_heures_supplementaires() -> None:
+    assert montant_de_ligne(1, "S", 2 + 5 + 1, 2500, 430, 0) == 20430
+
+
+def test_une_commission_de_dix_pour_cent_sur_trente_mille_euros() -> None:
+    assert montant_de_ligne(30000, "%", 1, 10, 0, 0) == 3000
+
+
+def test_l_arrondi_se_fait_sur_la_ligne() -> None:
+    assert montant_de_ligne(3, "J", 4.8, 99.99, 0, 2) == 1439.86
+    assert montant_de_ligne(3, "J", 4.8, 99.99, 0, 0) == 1440
+
+
+def test_un_forfait_sans_quantite_compte_une_fois_un_jour_sans_quantite_jamais() -> None:
+    assert unites_payees("F", (0, 0, 0)) == 1
+    assert unites_payees("KM", (0, 0, 0)) == 1
+    assert unites_payees("J", (0, 0, 0)) == 0
+    assert unites_payees("S", (2, 4.8, 0)) == 6.8
+
+
+@pytest.mark.parametrize(
+    ("plan", "unite", "role", "quantite"),
+    [("O", "J", None, 24), ("O", "S", None, 4.8), ("O", "C", 2, 11), ("O", "C", None, 0), ("O", "C", 9, 0),
+     ("O", "F", None, 0), ("N", "J", None, 0), ("F", "J", None, 162)],
+)  # fmt: skip
+def test_le_plan_de_travail_donne_la_quantite_de_tournage(
+    plan: str, unite: str, role: int | None, quantite: float
+) -> None:
+    assert quantite_de_tournage(plan, unite, role, TOURNAGE) == quantite
+
+
+def test_le_credit_d_impot_plafonne_les_cachets_les_repas_les_nuits_et_les_trajets() -> None:
+    assert PLAFONDS.unitaire("I", "C", 31) == 418
+    assert PLAFONDS.unitaire("I", "J", 34) == 108.33
+    assert PLAFONDS.unitaire("R", "N", 65) == 200
+    assert PLAFONDS.unitaire("R", "U", 62) == 200
+    assert PLAFONDS.unitaire("R", "U", 64) is None  # freight is not a passenger's journey
+    assert PLAFONDS.unitaire("T", "J", 71) is None
+
+
+@pytest.mark.parametrize(
+    ("nature", "plafond", "eligible"),
+    [("T", None, 9000), ("P", None, 9000), ("A", None, 9000), ("I", 4180, 4180), ("I", 12000, 9000),
+     ("R", 6000, 6000), ("R", None, 9000), ("D", None, 0), ("N", None, 0), ("", None, 0)],
+)  # fmt: skip
+def test_seule_la_part_francaise_plafonnee_est_eligible(nature: str, plafond: float | None, eligible: float) -> None:
+    assert eligible_de_ligne(nature, 9000, plafond) == eligible
+
+
+def test_une_ligne_se_partage_entre_les_phases_par_ses_quantites() -> None:
+    assert par_phase(10000, (2, 5, 1), "tournage", 0) == [2500, 6250, 1250]
+    assert par_phase(1000, (1, 1, 1), "tournage", 0) == [333, 334, 333]
+
+
+def test_un_forfait_tombe_dans_la_phase_de_sa_colonne() -> None:
+    assert par_phase(4000, (0, 0, 0), "préparation", 0) == [4000, 0, 0]
+    assert par_phase(4000, (0, 0, 0), "finitions", 0) == [0, 0, 4000]
+    assert par_phase(4000, (0, 0, 0), "", 0) == [0, 4000, 0]
+
+
+def lignes() -> pd.DataFrame:
+    """A technician (20,000), a lead (10,000 of which 4,180 eligible), gear partly abroad, bank costs."""
+    brut = [
+        # poste, rubrique, charges, montant, etranger, eligible, préparation, tournage, finitions
+        (2, 23, 44, 20000.0, 0.0, 20000.0, 5000.0, 15000.0, 0.0),
+        (3, 31, 46, 10000.0, 0.0, 4180.0, 0.0, 10000.0, 0.0),
+        (7, 71, None, 6000.0, 1000.0, 5000.0, 0.0, 6000.0, 0.0),
+        (9, 94, None, 2000.0, 0.0, 0.0, 0.0, 2000.0, 0.0),
+    ]
+    return pd.DataFrame(brut, columns=["poste", "rubrique", "charges", "montant", "etranger", "eligible", *PHASES])
+
+
+def test_les_charges_du_poste_4_se_calculent_par_categorie() -> None:
+    charges = charges_sociales(lignes(), TAUX, 0)
+    assert charges["montant"].to_dict() == {41: 0, 42: 0, 43: 0, 44: 13200, 45: 0, 46: 5700}
+    assert charges.loc[44, "préparation"] == 3300
+    assert charges.loc[44, "tournage"] == 9900
+    assert charges.loc[46, "eligible"] == 2383  # 4,180 × 57 % = 2,382.60
+
+
+def test_le_producteur_recoit_cinq_pour_cent_du_cout_direct_salaire_et_charges() -> None:
+    devis = chiffrer(lignes(), TAUX, Hypotheses(0, imprevus=0.10, frais_generaux=0.07, producteur=0.05))
+    # Direct cost 38,000 + 18,900 of charges − 2,000 of bank costs = 54,900; fee 2,745 = 1,893 + 852.
+    assert (devis.salaire_producteur, devis.charges_producteur) == (1893, 852)
+    assert devis.postes[2] == 21893
+    assert devis.postes[4] == 18900 + 852
+    assert devis.postes[3] == 10000
+
+
+def test_imprevus_frais_generaux_et_total_general() -> None:
+    devis = chiffrer(lignes(), TAUX, Hypotheses(0, imprevus=0.10, frais_generaux=0.07, producteur=0.05))
+    # Postes 21,893 + 10,000 + 19,752 + 6,000 + 2,000 = 59,645.
+    assert sum(devis.postes.values()) == 59645
+    assert devis.imprevus == 5965
+    assert devis.frais_generaux == 3843  # 7 % of 54,900
+    assert devis.total == 69453
+    assert devis.eligible == 20000 + 4180 + 5000 + 13200 + 2383

@@ -1,0 +1,1 @@
+"""Witnesses from outside: the library ``formulas`` and LibreOffice, on the whole demo pack."""
