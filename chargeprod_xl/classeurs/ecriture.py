@@ -149,8 +149,7 @@ def _variantes(f: FeuillePosee, largeurs: dict[int, float]) -> dict[tuple[int, i
         for (lg, col), c in f.cellules.items()
         if c.role == "voyant" and largeurs.get(col, 0) > _LARGEUR_VOYANT
     }
-    # LibreOffice lets a centred figure of a hidden column show on the edge of its empty neighbour.
-    masquees = {ou: "gauche" for ou in f.cellules if ou[1] in f.masquees}
+    masquees = {ou: "masquee" for ou in f.cellules if ou[1] in f.masquees}
     return {**dict.fromkeys(debordent(f), "deborde"), **cotes(f), **larges, **masquees}
 
 

@@ -131,8 +131,12 @@ def format_nombre(role: str, genre: str) -> str:
 def alignement(role: str, genre: str, variante: str = "") -> Alignment:
     """Numbers right, text left, codes centred; headers wrap; what cannot wrap shrinks rather than being cut.
 
-    ``variante``: ``gauche`` or ``droite`` for a column that mixes kinds, ``deborde`` for a text that has room.
+    ``variante``: ``gauche`` or ``droite`` for a column that mixes kinds, ``deborde`` for a text that has room,
+    ``masquee`` for a hidden column.
     """
+    if variante == "masquee" and role not in {"entete", "entete_gauche", "sentinelle"}:
+        # Otherwise LibreOffice prints the figure of a hidden column as « ### » over its empty neighbour.
+        return Alignment(horizontal="distributed", vertical="center")
     if role in {"entete", "entete_gauche"}:
         gauche = variante == "gauche" or (role == "entete_gauche" and variante != "droite")
         return _aligne("left" if gauche else "center", replie=True)

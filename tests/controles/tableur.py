@@ -110,8 +110,7 @@ def jouer(atelier: Path, gestes: Mapping[Path, Sequence[Sequence[str]]]) -> None
     for chemin, siens in gestes.items():
         url = _texte(chemin.resolve().as_uri())
         lignes.append(
-            f'd = StarDesktop.loadComponentFromURL({url}, "_blank", 0, '
-            'Array(P("Hidden", True), P("UpdateDocMode", 0)))'
+            f'd = StarDesktop.loadComponentFromURL({url}, "_blank", 0, Array(P("Hidden", True), P("UpdateDocMode", 0)))'
         )
         lignes += [ligne for geste in siens for ligne in geste]
         lignes.append(f'd.storeToURL({url}, Array(P("FilterName", "Calc MS Excel 2007 XML"))) : d.close(True)')

@@ -53,7 +53,9 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
         "plan_de_travail", "Ordre de tournage", B6=99.0
     ),
     ("plan_de_travail", "Le tournage finit à la date prévue"): _un("projet", "Phases", B9=46_525.0),
-    ("plan_de_travail", "Le plan a tous les rôles du dépouillement"): _un("plan_de_travail", "Plan de travail", A12=None),
+    ("plan_de_travail", "Le plan a tous les rôles du dépouillement"): _un(
+        "plan_de_travail", "Plan de travail", A12=None
+    ),
     ("plan_de_travail", "Chaque rôle du plan existe au dépouillement"): _un(
         "plan_de_travail", "Plan de travail", A12=99.0
     ),
@@ -102,7 +104,9 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
     ("bilan", "La situation retrouve tout le journal"): _un("bilan", "Journal des dépenses", C5="98"),
     ("bilan", "Rubriques en dépassement"): _un("bilan", "Journal des dépenses", F5=9_000_000.0),
     ("bilan", "Le coût à ce jour égale le facturé"): _un("bilan", "Journal des dépenses", J5="Mars"),
-    ("bilan", "Chaque dépense a une rubrique, un statut et un lieu connus"): _un("bilan", "Journal des dépenses", I5="dû"),
+    ("bilan", "Chaque dépense a une rubrique, un statut et un lieu connus"): _un(
+        "bilan", "Journal des dépenses", I5="dû"
+    ),
 }
 
 
