@@ -45,7 +45,7 @@ def _ligne(cle: str, libelle: str, famille: str, feuille: str, remede: str, **fo
             "ecart": _ECARTS[comparaison],
             "etat": _etat(gravite),
         },
-        types={"valeur": genre, "attendu": genre, "ecart": genre},
+        types={"valeur": genre, "attendu": genre, "ecart": "entier" if genre == "date" else genre},
         feuille=formules.get("contexte", ""),
     )
 
@@ -178,7 +178,7 @@ def _synthese(premier: bool) -> Bloc:
     lignes = tuple(
         Ligne(
             cle,
-            {"libelle": libelle, "unite": "", "note": ""},
+            {"libelle": libelle},
             {"valeur": formule.replace("[erreurs]", "{controles.erreurs}").replace("[a_voir]", "{controles.a_voir}")},
             {"valeur": genre},
             {"valeur": "calcul"},
@@ -188,8 +188,6 @@ def _synthese(premier: bool) -> Bloc:
     colonnes = (
         Colonne("libelle", "Synthèse", "texte", "donnee", largeur=54),
         Colonne("valeur", "Résultat", "texte", "calcul", largeur=16),
-        Colonne("unite", "Unité", "texte", "donnee"),
-        Colonne("note", "Remarque", "texte", "donnee"),
     )
     return Bloc("synthese", "", colonnes, lignes, est_champs=True)
 

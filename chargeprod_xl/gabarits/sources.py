@@ -147,7 +147,7 @@ def _baremes(film: Film) -> list[Ligne]:
                 "id": b.id,
                 "libelle": b.libelle,
                 "valeur": p.valeur,
-                "unite": b.unite,
+                "unite": b.unite.replace("ratio", "%").replace("EUR", "€").replace("/", " / "),
                 "genre": _TYPES_UNITE.get(b.unite, "quantite"),
                 "du": p.du,
                 "au": p.au,

@@ -13,7 +13,7 @@ from chargeprod_xl.liens.frontieres import (
     Frontieres,
     est_texte,
 )
-from chargeprod_xl.liens.noms import adresse, prefixe_feuille
+from chargeprod_xl.liens.noms import Cible, adresse, prefixe_feuille
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee
 from chargeprod_xl.liens.references_a1 import lettre_colonne
 from chargeprod_xl.liens.resolution import adresse_locale
@@ -98,14 +98,15 @@ def _sortir_bloc(feuille: FeuillePosee, bloc: BlocSorti, nom_feuille: str) -> No
         )
         for i, colonne in enumerate(bloc.colonnes):
             source = adresse_locale(colonne, nom_feuille)
-            valeur = f"INDEX({source},{rang})" + ('&""' if est_texte(colonne) else "")
+            # An absent figure crosses as 0, never as "": LibreOffice reads an empty text of a link as a number.
+            prise = f"INDEX({source},{rang})"
+            si_present = f'"",{prise}&""' if est_texte(colonne) else f"0,IF(ISNUMBER({prise}),{prise},0)"
             cellules[ligne, debut + 2 + i] = CellulePosee(
-                formule=f'=IF(${present}{ligne}=0,"",{valeur})', role="calcul", type=colonne.type
+                formule=f"=IF(${present}{ligne}=0,{si_present})", role="calcul", type=colonne.type
             )
-        c1, c2 = lettre_colonne(debut + 1), lettre_colonne(debut + 1 + len(bloc.colonnes))
-        cellules[ligne, _col_poids(bloc)] = CellulePosee(
-            formule=f"={rang}*SUM(${c1}{ligne}:${c2}{ligne})", role="calcul", type="nombre"
-        )
+        pesees = [debut + 1, *(debut + 2 + i for i, c in enumerate(bloc.colonnes) if not est_texte(c))]
+        somme = ",".join(f"${lettre_colonne(c)}{ligne}" for c in pesees)
+        cellules[ligne, _col_poids(bloc)] = CellulePosee(formule=f"={rang}*SUM({somme})", role="calcul", type="nombre")
     feuille.hauteur = max(feuille.hauteur, derniere)
 
 
@@ -130,7 +131,9 @@ def feuille_liens(f: Frontieres, classeur: str, titre: str) -> FeuillePosee | No
         cible = next(c for k, c in sorties.scalaires if k == cle)
         _recevoir(feuille, ligne, (1, 2, 3, 5), fournisseur, cle, f"{distant}$A${rang}")
         cellules[ligne, 4] = CellulePosee(
-            formule=f'=IF($E{ligne}="✔",{distant}$B${rang},NA())', role="lien", type=cible.type if cible else "nombre"
+            formule=f'=IF($E{ligne}="✔",{_prise(f"{distant}$B${rang}", cible)},NA())',
+            role="lien",
+            type=cible.type if cible else "nombre",
         )
     for amont, source in entrees.peremptions:
         ligne = entrees.ligne_peremption(amont, source)
@@ -143,6 +146,11 @@ def feuille_liens(f: Frontieres, classeur: str, titre: str) -> FeuillePosee | No
         )
     _constats(feuille, f, entrees, indices)
     return feuille
+
+
+def _prise(distant: str, cible: Cible | None) -> str:
+    """A received text is joined with "": LibreOffice reads the empty text of another file as 0."""
+    return f'{distant}&""' if cible is not None and est_texte(cible) else distant
 
 
 def _recevoir(
@@ -197,7 +205,7 @@ def _recevoir_bloc(
         for j, (rang, genre) in enumerate(zip(rangs, types, strict=True)):
             if i == 0 and genre in TYPES_TEXTE:
                 continue
-            source = f"{distant}${lettre_colonne(bloc.debut + rang)}${ligne}"
+            source = f"{distant}${lettre_colonne(bloc.debut + rang)}${ligne}" + ('&""' if genre in TYPES_TEXTE else "")
             cellules[ligne, debut + 3 + j] = CellulePosee(
                 formule=f'=IF(${etat}{ligne}="✔",{source},NA())', role="lien", type=genre
             )

@@ -188,11 +188,9 @@ class _Pose:
         cellules[2, 1] = CellulePosee(self.edition.sous_titre + unite, role="sous_titre")
         accueil = f.feuille.onglet == "accueil" and f.feuille.classeur == self.edition.pack.classeurs[0].id
         nom = "controles.verdict_pack" if accueil else "controles.verdict"
-        # The light stands at the right, but not in a column so wide that it would look like a band.
         bord = next((p.colonnes[f.feuille.page.jusqu_a] for p in f.blocs if f.feuille.page.jusqu_a in p.colonnes), 999)
         visibles = [c for c in visibles if c <= bord]
-        etroites = [c for c in visibles[1:] if self.feuille.largeurs.get(c, 14) <= 50]
-        droite = etroites[-1] if etroites else visibles[-1]
+        droite = visibles[-1]
         voyant = self.resoudre(f"={{{f.feuille.classeur}.{nom}}}", None, 1, droite)
         cellules[1, droite] = CellulePosee(None, voyant, "voyant", "etat")
         self.feuille.largeurs[droite] = max(self.feuille.largeurs.get(droite, 0), 17)

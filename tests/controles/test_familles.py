@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from controles.atelier import Contenu, copier, ecrire, lire, table, verdicts
 
 from chargeprod_xl.controles.verdicts import Verdict
 from chargeprod_xl.liens.formules import adresse
+from controles.atelier import Contenu, copier, ecrire, lire, table, verdicts
 
 Gestes = Mapping[tuple[str, str], Mapping[str, Contenu]]
 

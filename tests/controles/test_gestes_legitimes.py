@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from controles import tableur as t
-from controles.atelier import calculer, copier, lire, table
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chargeprod_xl.controles.formules_ecrasees import formules_manquantes
+from controles import tableur as t
+from controles.atelier import calculer, copier, lire, table
 
 Geste = Sequence[str]
 

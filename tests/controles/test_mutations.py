@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 import shutil
+import sys
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from controles.atelier import calculer, copier, ecrire, formules, lire, lire_pack, rouges
 
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.controles.formules_ecrasees import formules_manquantes
 from chargeprod_xl.liens.formules import lire_plage
+from controles.atelier import calculer, copier, ecrire, formules, lire, lire_pack, rouges
 
 GRAINE = 20_260_301
 NOMBRE, ECHANTILLON = 300, 30
@@ -57,7 +58,7 @@ def test_trois_cents_formules_ecrasees_sont_toutes_nommees(
         chemin.write_bytes((pack_demo / fichier).read_bytes())
     nommees = len(tirage) - len(manquees)
     with capsys.disabled():
-        print(f"\nformules écrasées : {nommees} nommées sur {len(tirage)} ({nommees / len(tirage):.1%})")
+        sys.stdout.write(f"\nformules écrasées : {nommees} nommées sur {len(tirage)} ({nommees / len(tirage):.1%})\n")
     assert manquees == []
 
 
@@ -82,7 +83,9 @@ def test_les_controles_des_classeurs_en_voient_aussi_une_partie(
         vues += bool(rouges(travail) - avant)
         shutil.rmtree(travail)
     with capsys.disabled():
-        print(f"\ncontrôles du classeur : {vues} écrasements vus sur {ECHANTILLON} ({vues / ECHANTILLON:.0%})")
+        sys.stdout.write(
+            f"\ncontrôles des classeurs : {vues} écrasements vus sur {ECHANTILLON} ({vues / ECHANTILLON:.0%})\n"
+        )
     assert vues
 
 

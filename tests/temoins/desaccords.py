@@ -22,18 +22,6 @@ def _sur_une_frontiere(ecart: Ecart, *debuts: str) -> bool:
     return ecart.lieu.feuille.startswith(debuts)
 
 
-def inexpliques_par_libreoffice(ecarts: Iterable[Ecart]) -> list[Ecart]:
-    """Disagreements, but those of one kind: LibreOffice keeps no empty text of another file, and reads 0 there.
-
-    Only a « Liens » cell can show it: what is computed from those cells must agree.
-    """
-    return [
-        e
-        for e in ecarts
-        if not (_sur_une_frontiere(e, "Liens") and [v for _, v in e.valeurs] in (["", 0.0], ["", None]))
-    ]
-
-
 def inexpliques_par_formulas(ecarts: Iterable[Ecart]) -> list[Ecart]:
     """Disagreements, but those of one kind: of INDEX(empty cell)&"", an empty text, ``formulas`` makes « 0 »."""
     return [

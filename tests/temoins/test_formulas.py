@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from chargeprod_xl.classeurs.valeurs import Erreur
@@ -19,24 +18,6 @@ from tests.temoins.desaccords import inexpliques_par_formulas
 pytestmark = pytest.mark.xdist_group("formulas")
 
 
-def somme(*arguments: Any) -> float:
-    """SUM as spreadsheets do it: texts of a range are left out, « 7 » too; ``formulas`` counts that one."""
-    from formulas.functions import raise_errors  # noqa: PLC0415 - a second to import
-
-    raise_errors(arguments)
-    valeurs = [v for argument in arguments for v in np.asarray(argument, dtype=object).ravel()]
-    return float(sum(v for v in valeurs if isinstance(v, int | float | np.number) and not isinstance(v, bool)))
-
-
-@pytest.fixture
-def somme_reparee(monkeypatch: pytest.MonkeyPatch) -> None:
-    import formulas  # noqa: PLC0415
-    from formulas.functions import wrap_func  # noqa: PLC0415
-
-    monkeypatch.setitem(formulas.get_functions(), "SUM", wrap_func(somme))
-
-
-@pytest.mark.usefixtures("somme_reparee")
 def test_formulas_retrouve_chaque_cellule_du_pack(pack_demo: Path, record_property: Any) -> None:
     calcul = recalculer(sorted(pack_demo.glob("*.xlsx")))
     debut = time.perf_counter()

@@ -10,7 +10,7 @@ from chargeprod_xl.classeurs.valeurs import Erreur
 from chargeprod_xl.recalcul.calcul import Calcul, recalculer
 from chargeprod_xl.recalcul.comparaison import DEMI_CENTIME, comparer
 from chargeprod_xl.recalcul.libreoffice import LibreOffice, autotest
-from tests.temoins.desaccords import exiger_libreoffice, inexpliques_par_libreoffice
+from tests.temoins.desaccords import exiger_libreoffice
 
 pytestmark = pytest.mark.xdist_group("classeurs")
 
@@ -32,10 +32,10 @@ def test_l_arbitre_donne_les_memes_valeurs_sans_aucune_erreur(calcul: Calcul) ->
     assert len(arbitre) > 10_000
     assert {ou: v for ou, v in arbitre.items() if isinstance(v, Erreur)} == {}
     moteurs = {"formualizer": calcul.resultats["formualizer"], "libreoffice": arbitre}
-    assert inexpliques_par_libreoffice(comparer(calcul.fusion, moteurs, absolue=DEMI_CENTIME)) == []
+    assert comparer(calcul.fusion, moteurs, absolue=DEMI_CENTIME) == []
 
 
 def test_sans_recalcul_libreoffice_lit_les_valeurs_des_moteurs(calcul: Calcul) -> None:
     vues = LibreOffice(recalculer=False).calculer_fichiers(calcul.fusion)
     moteurs = {"formualizer": calcul.resultats["formualizer"], "vues": vues}
-    assert inexpliques_par_libreoffice(comparer(calcul.fusion, moteurs, absolue=DEMI_CENTIME)) == []
+    assert comparer(calcul.fusion, moteurs, absolue=DEMI_CENTIME) == []
