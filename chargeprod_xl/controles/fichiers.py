@@ -41,10 +41,11 @@ def lire_fichiers(chemins: Sequence[Path]) -> FichiersDuPack:
         if not fautes:
             fautes.append(Anomalie("pack", "aucun classeur à lire", "donnez le dossier « pack » d’un film"))
         return FichiersDuPack("", (), tuple(fautes))
-    return _assembler(reconnus, fautes, seul=len(chemins) == 1)
+    return _assembler(reconnus, fautes, {cle_de_fichier(c.name) for c in chemins})
 
 
-def _assembler(reconnus: list[tuple[ClasseurLu, Meta]], fautes: list[Anomalie], *, seul: bool) -> FichiersDuPack:
+def _assembler(reconnus: list[tuple[ClasseurLu, Meta]], fautes: list[Anomalie], donnes: set[str]) -> FichiersDuPack:
+    """``donnes``: names of the files given; one that was refused is not said to be missing too."""
     pack = Counter(meta.pack for _, meta in reconnus).most_common(1)[0][0]
     du_pack = [(c, m) for c, m in reconnus if m.pack == pack]
     fautes += [_autre_film(c) for c, m in reconnus if m.pack != pack]
@@ -56,10 +57,10 @@ def _assembler(reconnus: list[tuple[ClasseurLu, Meta]], fautes: list[Anomalie], 
         else:
             retenus[meta.classeur] = classeur, meta
     fautes += [_renomme(c, m) for c, m in retenus.values() if not _bien_nomme(c, m)]
-    presents = {cle_de_fichier(f"{identifiant}.xlsx") for identifiant in retenus}
+    presents = donnes | {cle_de_fichier(f"{identifiant}.xlsx") for identifiant in retenus}
     absents = [f for f in fichiers if len(fichiers) > 1 and cle_de_fichier(f) not in presents]
     avertissements: tuple[str, ...] = ()
-    if seul and absents:
+    if absents and len(donnes) == 1:
         avertissements = (f"classeur vérifié seul : les valeurs de {', '.join(absents)} sont celles de ses liaisons",)
     else:
         fautes += [_absent(nom) for nom in absents]

@@ -26,7 +26,7 @@ class Identite(_Gele):
     realisateur: Texte
     producteur_delegue: Texte
     langue: Texte = "français"
-    duree_visee: int = Field(90, ge=1, le=600, description="minutes")
+    duree_visee: Annotated[int, Field(ge=1, le=600, description="minutes")] = 90
     support: Texte = "numérique 2K"
     convention: Texte = "Production cinématographique (IDCC 3097)"
     lieux: Texte = "à préciser"
@@ -141,7 +141,7 @@ Taux = Annotated[Decimal, Field(ge=0, le=Decimal("0.5"))]
 class Hypotheses(_Gele):
     """First values of the « Hypothèses » sheet; None: the value in force in the rates."""
 
-    huitiemes_par_jour: int | None = Field(None, ge=1, le=400)
+    huitiemes_par_jour: Annotated[int, Field(ge=1, le=400)] | None = None
     arrondi: Literal[0, 2] = 0
     taux_imprevus: Taux | None = None
     taux_frais_generaux: Taux | None = None
