@@ -109,7 +109,7 @@ def construire(
     if en_json:
         _json({"dossier": str(resultat.dossier), **en_dict(rapport)})
     elif not quiet:
-        _dire(en_texte(rapport))
+        _dire(en_texte(rapport, tous=True))
         _dire(f"pack : {resultat.dossier}")
     raise typer.Exit(rapport.code_sortie)
 

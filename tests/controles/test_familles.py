@@ -9,7 +9,7 @@ import pytest
 
 from chargeprod_xl.controles.verdicts import Verdict
 from chargeprod_xl.liens.formules import adresse
-from controles.atelier import Contenu, copier, ecrire, lire, table, verdicts
+from controles.atelier import Contenu, calculer, copier, ecrire, lire, table, verdicts
 
 Gestes = Mapping[tuple[str, str], Mapping[str, Contenu]]
 
@@ -218,3 +218,10 @@ def test_un_controle_vide_ou_illisible_ne_passe_pas_pour_bon(valeur: Contenu, pa
     ecrire(travail / "bilan.xlsx", "Contrôles bilan", {"E11": valeur})
     verdict = verdicts(travail, "bilan")["bilan", "Les postes retrouvent l’estimé final des rubriques"]
     assert verdict.etat == ("ok" if valeur == "● peut-être" else "erreur")
+
+
+def test_une_case_forcee_s_impose_au_plan(pack_demo: Path, tmp_path: Path) -> None:
+    """The key of a forced cell is calculated: a source of rows that also has a « cle » must not fill it."""
+    travail = copier(pack_demo, tmp_path / "pack")
+    ecrire(travail / "plan_de_travail.xlsx", "Cases forcées", {"A5": 2.0, "B5": 1.0, "C5": "E"})
+    assert calculer(travail, "plan_de_travail").valeur("Plan de travail", "C12") == "E"

@@ -123,7 +123,7 @@ def bareme_force(t: Tirage) -> Edition:
     return edition(f"{nom} forcé à {valeur}", t.feuilles.poser(BAREMES, ligne, "Forcé", valeur))
 
 
-@famille("jour de repos ajouté", "projet", CAISSE, surement=True, lignes=True)
+@famille("jour de repos ajouté", "projet", CAISSE, lignes=True)
 def repos_ajoute(t: Tirage) -> Edition:
     le = t.un([date(2027, 4, 21), date(2027, 4, 30), date(2027, 5, 12)])
     saisies = {"Date": le, "Nature": "repos", "Motif": t.un(["repos du film", None])}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from oracle import calculer
+from oracle.lecture import Pack
 
 from edits.affiche import ecarts
 from edits.jeu import PAR_NOM, Base, prouver
@@ -29,3 +30,36 @@ def test_le_pack_tel_que_construit_montre_les_chiffres_de_la_regle(base: Base) -
 @pytest.mark.parametrize("nom", CHAINE)
 def test_une_edition_par_maillon_de_la_chaine(base: Base, tmp_path: Path, nom: str) -> None:
     prouver(base, tmp_path, PAR_NOM[nom].tirer(base.feuilles, 100), jouer, PAR_NOM[nom])
+
+
+EXTENSIBLES = {
+    "Calendrier": "Date",
+    "Séquences": "Séq.",
+    "Rôles": "N°",
+    "Décors": "Décor",
+    "Éléments": "Séq.",
+    "Ordre de tournage": "Séq.",
+    "Cases forcées": "Case",
+    "Plan de travail": "N°",
+    "Détail": "N°",
+    "Plan de financement": "Code",
+    "Encaissements": "Code",
+    "Journal des dépenses": "Date",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_une_ligne_inseree_et_recopiee_ne_rougit_aucun_controle_de_tableau(
+    base: Base, tmp_path: Path, place: str
+) -> None:
+    dossier = tmp_path / "pack"
+    shutil.copytree(base.dossier, dossier)
+    inserees = [base.feuilles.inserer(feuille, titre, place, {}) for feuille, titre in EXTENSIBLES.items()]
+    jouer(edition(f"une ligne {place} partout", *inserees), dossier)
+    assert actualiser(sorted(dossier.glob("*.xlsx"))).ecrit
+    feuilles = Pack(dossier).feuilles
+    lignes = [ligne for nom in feuilles if nom.startswith("Contrôles") for ligne in feuilles[nom]]
+    controles = [ligne for ligne in lignes if str(ligne[0]).endswith(("hors du tableau", "a ses formules"))]
+    assert len(controles) >= 2 * len(EXTENSIBLES) - 2
+    rouges = [ligne[0] for ligne in controles if "✖" in str(ligne)]
+    assert not rouges, rouges
