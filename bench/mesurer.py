@@ -1,7 +1,7 @@
 """Measure build, verification and LibreOffice on the same machine, in one run: ratios mean something, seconds less.
 
-    python bench/mesurer.py            the demo film
-    python bench/mesurer.py 1 3 10     films of 1, 3 and 10 times its sequences and budget lines
+python bench/mesurer.py            the demo film
+python bench/mesurer.py 1 3 10     films of 1, 3 and 10 times its sequences and budget lines
 """
 
 from __future__ import annotations

@@ -28,8 +28,7 @@ def assembler(lecture: Lecture) -> Scenario | None:
     names = [nom_de_role(b.texte) for b in blocs if b.genre is Genre.PERSONNAGE]
     connus = roles_simples({*names, *(role for group in ajouts for ajout in group for role in ajout.roles)})
     sequences = tuple(
-        _sequence(part, group, numero, connus)
-        for part, group, numero in zip(parts, ajouts, numeros, strict=True)
+        _sequence(part, group, numero, connus) for part, group, numero in zip(parts, ajouts, numeros, strict=True)
     )
     total = lignes(blocs) + len(parts) - 1  # the blank line above each heading but the first
     return Scenario(lecture.titre, lecture.auteur, sequences, round(total / LIGNES_PAR_PAGE, 2))
@@ -45,9 +44,7 @@ def _repartir(ajouts: Suite[Ajout], heads: list[int]) -> list[list[Ajout]]:
     return groups
 
 
-def _sequence(
-    part: Suite[Bloc], ajouts: Suite[Ajout], numero: tuple[str, str], connus: frozenset[str]
-) -> Sequence:
+def _sequence(part: Suite[Bloc], ajouts: Suite[Ajout], numero: tuple[str, str], connus: frozenset[str]) -> Sequence:
     head = part[0]
     entete = head.entete or Entete(head.texte)
     cues = [name for b in part if b.genre is Genre.PERSONNAGE and (name := nom_de_role(b.texte))]

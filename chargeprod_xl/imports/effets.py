@@ -33,9 +33,7 @@ _MENTIONS = {
     *("flashback", "flash back", "flash", "flashforward", "reve", "cauchemar", "souvenir", "montage"),
     *("dream", "dream sequence", "intercut", "stock shot", "archives", "images d'archives", "fantasme"),
 }
-_AVANT = re.compile(
-    r"^(?:early|late|(?:en )?(?:fin|debut) (?:de |du |d')|la |le |l'|de |au |a l'|the |at )\s*"
-)
+_AVANT = re.compile(r"^(?:early|late|(?:en )?(?:fin|debut) (?:de |du |d')|la |le |l'|de |au |a l'|the |at )\s*")
 _APRES = re.compile(r"\s*[0-9]{1,3}$")  # "JOUR 2": the day of the story
 _LIAISON = re.compile(r"\s*[-/&]\s*|\s+(?:et|ou|puis|and|or|to)\s+", re.IGNORECASE)
 _COUPE = re.compile(r"\([^()]*\)|(?P<sep>\s+-+\s*|\s*--+\s*|-\s+|\s*[–—]\s*|\s*/\s*|[.,;:](?:\s+|$))")
@@ -154,9 +152,7 @@ def partager(texte: str) -> Partage:
     doubts = []
     if not etat.effets and etat.groupes:
         doubts.append(_effet_sans_separateur(etat))
-    doubts += [
-        f"Mention « {m} » relevée dans l'en-tête : à reporter au dépouillement." for m in etat.mentions
-    ]
+    doubts += [f"Mention « {m} » relevée dans l'en-tête : à reporter au dépouillement." for m in etat.mentions]
     groups = [pour_cellule(g).upper() for g in etat.groupes]
     groups = [g for g in groups if g]
     return Partage(

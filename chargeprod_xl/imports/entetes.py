@@ -178,9 +178,7 @@ def _numeros(numero: str, dieses: str, reste: str, corps: str) -> tuple[str, str
             right = ""
     chosen = dieses or numero or right
     others = {n for n in (dieses, numero, right) if n and n.casefold() != chosen.casefold()}
-    doubts = tuple(
-        f"Deux numéros dans l'en-tête : {chosen} retenu, {other} écarté." for other in sorted(others)
-    )
+    doubts = tuple(f"Deux numéros dans l'en-tête : {chosen} retenu, {other} écarté." for other in sorted(others))
     return chosen, reste.rstrip(), doubts
 
 

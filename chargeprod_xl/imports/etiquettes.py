@@ -51,9 +51,7 @@ class Etiquettes:
             elif element is not None:
                 elements.append(element)
             elif label:
-                doubts.append(
-                    f"Étiquette Final Draft « {label} » ({category or 'sans catégorie'}) non reprise."
-                )
+                doubts.append(f"Étiquette Final Draft « {label} » ({category or 'sans catégorie'}) non reprise.")
         return Ajout(ligne, roles=tuple(filter(None, roles)), elements=tuple(elements), doutes=tuple(doubts))
 
 
@@ -72,9 +70,7 @@ def lire_etiquettes(root: etree._Element) -> Etiquettes:
     }
     tags = {
         tag.get("Number") or "": tuple(
-            definitions[key]
-            for node in tag.iterfind("DefId")
-            if (key := (node.text or "").strip()) in definitions
+            definitions[key] for node in tag.iterfind("DefId") if (key := (node.text or "").strip()) in definitions
         )
         for tag in root.iterfind("TagData/Tags/Tag")
     }

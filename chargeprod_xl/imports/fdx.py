@@ -29,13 +29,9 @@ _GENRES = {
     "Cast List": Genre.SECTION,
 }
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_LONGUEUR = re.compile(
-    r"^\s*(?:(?P<pages>[0-9]{1,4})(?:\s+|\s*$))?(?:(?P<huitiemes>[0-9]{1,3})\s*/\s*8)?\s*$"
-)
+_LONGUEUR = re.compile(r"^\s*(?:(?P<pages>[0-9]{1,4})(?:\s+|\s*$))?(?:(?P<huitiemes>[0-9]{1,3})\s*/\s*8)?\s*$")
 _NOTE = re.compile(r"\[\[(?P<note>(?:(?!\]\]).)*)\]\]", re.DOTALL)
-_SIGNATURE = re.compile(
-    r"^(?:written by|screenplay by|by|écrit par|scénario de|un film de|de|par)\s*:?\s*", re.I
-)
+_SIGNATURE = re.compile(r"^(?:written by|screenplay by|by|écrit par|scénario de|un film de|de|par)\s*:?\s*", re.I)
 
 
 def lire_fdx(texte: str, fichier: str) -> Lecture | Anomalie:

@@ -86,9 +86,7 @@ def _decoder(data: bytes, name: str) -> str | Anomalie:
         )
     clean = nettoyer(text)
     if not clean.strip():
-        return Anomalie(
-            name, "Le fichier est vide.", "Vérifier qu'il s'agit du bon fichier et le réexporter."
-        )
+        return Anomalie(name, "Le fichier est vide.", "Vérifier qu'il s'agit du bon fichier et le réexporter.")
     return clean
 
 

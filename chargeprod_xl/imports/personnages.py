@@ -21,9 +21,7 @@ _VOIX_ANGLAISE = re.compile(
     r"^(?P<nom>.+?)(?:'S|S')\s+(?:\w+ )?(?:VOICE|VOICES|VOICEOVER|THOUGHTS?|SHADOW|REFLECTION|GHOST|ECHO)$"
 )
 _APPARTIENT = re.compile(r"^(?P<nom>.+?)(?:'S|S')\s+\S")
-_VOIX_ENTRE_PARENTHESES = re.compile(
-    r"^(?:VOIX|VOICE)(?:[ -]OFF)?\s*\((?P<nom>[^()]{2,40})\)$", re.IGNORECASE
-)
+_VOIX_ENTRE_PARENTHESES = re.compile(r"^(?:VOIX|VOICE)(?:[ -]OFF)?\s*\((?P<nom>[^()]{2,40})\)$", re.IGNORECASE)
 _TECHNIQUE = re.compile(r"^(?:OFF|IN|V\.?\s?O\.?|O\.?\s?[SC]\.?|SUITE|CONT.*)$", re.IGNORECASE)
 _TOUS = {"tous", "toutes", "ensemble", "tout le monde", "les deux", "all", "both", "everyone", "everybody"}
 

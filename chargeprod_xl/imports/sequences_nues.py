@@ -49,9 +49,7 @@ def _numeroter(heading: Bloc, number: Bloc) -> Bloc:
     entete = heading.entete or Entete(heading.texte)
     doubts = entete.doutes
     if number.entete is None and heading.ligne - number.ligne > 1:
-        note = (
-            f"Numéro {number.texte} lu au-dessus de l'en-tête : vérifier que ce n'est pas un numéro de page."
-        )
+        note = f"Numéro {number.texte} lu au-dessus de l'en-tête : vérifier que ce n'est pas un numéro de page."
         doubts = (*doubts, note)
     chosen = number.entete.numero if number.entete is not None else number.texte
     return replace(heading, entete=replace(entete, numero=chosen, doutes=doubts))

@@ -52,9 +52,7 @@ class Calcul:
     def valeurs(self) -> dict[Adresse, Valeur]:
         """The formula cells whose value is sure."""
         premier = next(iter(self.resultats.values()), {})
-        return {
-            ou: valeur for ou, valeur in premier.items() if ou not in self.motifs and ou not in self.ecarts
-        }
+        return {ou: valeur for ou, valeur in premier.items() if ou not in self.motifs and ou not in self.ecarts}
 
     def montree(self, ou: Adresse) -> Valeur:
         """What a cell should show: computed when that is sure, else what the file holds."""
@@ -79,9 +77,7 @@ class Calcul:
                 for ou, valeur in self.valeurs.items()
                 if isinstance(valeur, Erreur)
             ),
-            non_verifiables=tuple(
-                NonVerifiable(fusion.lieu(ou), motif) for ou, motif in sorted(self.motifs.items())
-            ),
+            non_verifiables=tuple(NonVerifiable(fusion.lieu(ou), motif) for ou, motif in sorted(self.motifs.items())),
             anomalies=self.anomalies + self.remarques,
             remarques=self.remarques,
             avertissements=self.avertissements,

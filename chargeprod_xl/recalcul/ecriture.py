@@ -136,9 +136,7 @@ def _memes_types(vieux: Mapping[str, Valeurs], neuf: Mapping[str, Valeurs]) -> b
 
 def _plages_lues(classeur: ClasseurLu, rang: int) -> dict[str, set[Plage]]:
     """The ranges that the workbook's formulas and names read through its n-th link, by lower-case sheet."""
-    textes = [
-        c.formule for f in classeur.feuilles for c in f.cellules.values() if c.formule and "[" in c.formule
-    ]
+    textes = [c.formule for f in classeur.feuilles for c in f.cellules.values() if c.formule and "[" in c.formule]
     textes += [nom.formule for nom in classeur.noms if "[" in nom.formule]
     plages: dict[str, set[Plage]] = {}
     for texte in textes:

@@ -71,9 +71,7 @@ def _types(nombre: int) -> str:
         f'<Types xmlns="{_NS_TYPES}">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        + "".join(
-            f'<Override PartName="/{nom}" ContentType="{_TYPE}.{genre}+xml"/>' for nom, genre in parties
-        )
+        + "".join(f'<Override PartName="/{nom}" ContentType="{_TYPE}.{genre}+xml"/>' for nom, genre in parties)
         + "</Types>"
     )
 
@@ -95,16 +93,13 @@ def _relations(parties: Mapping[str, tuple[str, str]]) -> str:
 
 def _classeur(noms: Iterable[str]) -> str:
     feuilles = "".join(
-        f'<sheet name={quoteattr(nom)} sheetId="{rang}" r:id="rId{rang}"/>'
-        for rang, nom in enumerate(noms, 1)
+        f'<sheet name={quoteattr(nom)} sheetId="{rang}" r:id="rId{rang}"/>' for rang, nom in enumerate(noms, 1)
     )
     return f'<workbook xmlns="{_NS}" xmlns:r="{_NS_R}"><sheets>{feuilles}</sheets></workbook>'
 
 
 def _chaines(chaines: Mapping[str, int]) -> str:
-    dedans = "".join(
-        f'<si><t xml:space="preserve">{escape(echapper_controles(texte))}</t></si>' for texte in chaines
-    )
+    dedans = "".join(f'<si><t xml:space="preserve">{escape(echapper_controles(texte))}</t></si>' for texte in chaines)
     return f'<sst xmlns="{_NS}" count="{len(chaines)}" uniqueCount="{len(chaines)}">{dedans}</sst>'
 
 

@@ -84,9 +84,7 @@ class Fusion:
         """The user's cell behind a merged one."""
         origine = self.origines.get(ou.feuille)
         cellule = adresse(ou.ligne, ou.colonne)
-        return (
-            Lieu(origine.classeur.nom, origine.feuille, cellule) if origine else Lieu("", ou.feuille, cellule)
-        )
+        return Lieu(origine.classeur.nom, origine.feuille, cellule) if origine else Lieu("", ou.feuille, cellule)
 
     def formule_d_origine(self, ou: Adresse) -> str:
         """The formula as the user's file has it."""
@@ -217,7 +215,5 @@ def _cellules_fusionnees(
         if motif:
             chantier.motifs[ici] = motif
         if formule != cellule.formule:
-            fusionnees[(ligne, colonne)] = CelluleLue(
-                cellule.valeur, formule, cellule.est_date, cellule.matrice
-            )
+            fusionnees[(ligne, colonne)] = CelluleLue(cellule.valeur, formule, cellule.est_date, cellule.matrice)
     return fusionnees

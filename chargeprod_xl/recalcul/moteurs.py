@@ -67,9 +67,7 @@ class Formualizer:
         classeur = _avec_fichier(ecrire_fusion(fusion), formualizer.load_workbook)
         classeur.evaluate_all()
         lire = classeur.get_value
-        return {
-            ou: _valeur_formualizer(lire(ou.feuille, ou.ligne, ou.colonne)) for ou, _ in fusion.formules()
-        }
+        return {ou: _valeur_formualizer(lire(ou.feuille, ou.ligne, ou.colonne)) for ou, _ in fusion.formules()}
 
 
 @dataclass(frozen=True)

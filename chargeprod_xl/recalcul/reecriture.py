@@ -149,9 +149,7 @@ class _Atelier:
             classeur = lien.cible if lien else f"[{prefixe.classeur}]"
             self.motif = f"le classeur « {classeur} » est absent et le lien n'en garde aucune valeur"
 
-    def _mot_d_un_classeur(
-        self, prefixe: Prefixe, jeton: Jeton, livre: Livre | None, lien: LienExterne | None
-    ) -> int:
+    def _mot_d_un_classeur(self, prefixe: Prefixe, jeton: Jeton, livre: Livre | None, lien: LienExterne | None) -> int:
         """``[1]!nom``, ``Feuille!nom`` or ``[1]!t_x[col]``: a word that another workbook or sheet defines."""
         if livre is None:
             self._perdre(prefixe, lien, livre)
@@ -163,9 +161,7 @@ class _Atelier:
 
     def _structuree(self, texte: str, livre: Livre) -> None:
         portee = self.portee
-        self.morceaux.append(
-            developper_reference(texte, livre.tableaux, portee.ligne, portee.feuille, portee.colonne)
-        )
+        self.morceaux.append(developper_reference(texte, livre.tableaux, portee.ligne, portee.feuille, portee.colonne))
 
     def _nom(self, texte: str, livre: Livre, feuille: str) -> None:
         definition = livre.definition(texte, feuille)

@@ -16,13 +16,9 @@ def obstacles(chemins: Iterable[Path]) -> list[Anomalie]:
     trouves = []
     for chemin in chemins:
         if (chemin.parent / f"~${chemin.name}").exists():
-            trouves.append(
-                Anomalie(chemin.name, "le classeur est ouvert dans Excel", "fermez-le et recommencez")
-            )
+            trouves.append(Anomalie(chemin.name, "le classeur est ouvert dans Excel", "fermez-le et recommencez"))
         elif (chemin.parent / f".~lock.{chemin.name}#").exists():
-            trouves.append(
-                Anomalie(chemin.name, "le classeur est ouvert dans LibreOffice", "fermez-le et recommencez")
-            )
+            trouves.append(Anomalie(chemin.name, "le classeur est ouvert dans LibreOffice", "fermez-le et recommencez"))
         elif chemin.exists() and not _accepte_l_ecriture(chemin):
             quoi = "le classeur ne peut pas être modifié (lecture seule, ou utilisé par un autre programme)"
             trouves.append(Anomalie(chemin.name, quoi, "fermez-le, ôtez la lecture seule et recommencez"))

@@ -199,9 +199,7 @@ class _Atelier:
     def _argument(self, operande: _Operande, avec_reference: bool) -> Any:
         largeur = operande.plage.colonne_fin - operande.plage.colonne_debut + 1
         plates = [self._vers_python(ou) for ou in operande.cellules()]
-        valeurs = self.biblio.tableau(
-            [plates[debut : debut + largeur] for debut in range(0, len(plates), largeur)]
-        )
+        valeurs = self.biblio.tableau([plates[debut : debut + largeur] for debut in range(0, len(plates), largeur)])
         return self.biblio.plages().push(str(operande.plage), valeurs) if avec_reference else valeurs
 
     def _vers_python(self, ou: Adresse) -> Any:

@@ -62,9 +62,7 @@ def _par_leurs_fonctions(fusion: Fusion, moteurs: Sequence[Moteur]) -> dict[Adre
     }
 
 
-def _par_leur_resultat(
-    fusion: Fusion, resultats: Mapping[str, Mapping[Adresse, Valeur]]
-) -> dict[Adresse, str]:
+def _par_leur_resultat(fusion: Fusion, resultats: Mapping[str, Mapping[Adresse, Valeur]]) -> dict[Adresse, str]:
     """Cells an engine did not understand, and those of a workbook that iterates on purpose."""
     iterent = {feuille for feuille, origine in fusion.origines.items() if origine.classeur.iteration}
     motifs: dict[Adresse, str] = {}
@@ -124,9 +122,7 @@ class Graphe:
         while a_voir:
             ou, graine = a_voir.pop()
             for lecteur in self.lecteurs(ou):
-                connu = (
-                    lecteur in suites or lecteur == graine or (lecteur in graines and not parmi_les_graines)
-                )
+                connu = lecteur in suites or lecteur == graine or (lecteur in graines and not parmi_les_graines)
                 if not connu:
                     suites[lecteur] = f"dépend de {fusion.lieu(graine)}"
                     a_voir.append((lecteur, graine))

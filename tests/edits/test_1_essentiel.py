@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from oracle import calculer
 from oracle.lecture import Pack
 
+from chargeprod_xl.recalcul import actualiser
 from edits.affiche import ecarts
+from edits.familles import PLACES, edition
 from edits.jeu import PAR_NOM, Base, prouver
 from edits.main_openpyxl import jouer
 

@@ -130,8 +130,6 @@ def test_une_sequence_nue_porte_son_numero() -> None:
     assert lire_sequence_nue("SÉQUENCE 12 (SUITE)") is None
 
 
-@pytest.mark.parametrize(
-    ("ligne", "numero"), [("12", "12"), ("12A.", "12A"), ("12 bis", "12 bis"), ("douze", "")]
-)
+@pytest.mark.parametrize(("ligne", "numero"), [("12", "12"), ("12A.", "12A"), ("12 bis", "12 bis"), ("douze", "")])
 def test_un_numero_seul(ligne: str, numero: str) -> None:
     assert lire_chiffres(ligne) == numero

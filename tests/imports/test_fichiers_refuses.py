@@ -144,9 +144,7 @@ def test_aucun_melange_de_signes_ne_fait_lever(extension: str, morceaux: list[st
     verifier(("INT. BAR - JOUR\n\n" + "".join(morceaux)).encode("utf-8", "replace"), extension)
 
 
-TYPES = st.sampled_from(
-    ["Scene Heading", "Action", "Character", "Dialogue", "Parenthetical", "Transition", "?"]
-)
+TYPES = st.sampled_from(["Scene Heading", "Action", "Character", "Dialogue", "Parenthetical", "Transition", "?"])
 LETTRES = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&\"'"), max_size=12)
 
 

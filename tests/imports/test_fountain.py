@@ -103,17 +103,14 @@ def test_le_markdown_en_gras(lire: Lire) -> None:
 
 
 def test_un_numero_sur_sa_ligne_et_une_sequence_sans_int(lire: Lire) -> None:
-    scenario = lire(
-        "12A\nINT. BAR - JOUR\n\nBruit.\n\nSéquence 13\n\nEXT. QUAI - NUIT\n\nSéquence 14\n\nElle part.\n"
-    )
+    scenario = lire("12A\nINT. BAR - JOUR\n\nBruit.\n\nSéquence 13\n\nEXT. QUAI - NUIT\n\nSéquence 14\n\nElle part.\n")
     assert [(s.numero, s.int_ext) for s in scenario.sequences] == [("12A", "INT"), ("13", "EXT"), ("14", "")]
     assert "Ni INT ni EXT dans l'en-tête : à compléter." in scenario.sequences[2].a_verifier
 
 
 def test_une_scene_markdown_sans_entete_n_est_pas_perdue_en_silence(lire: Lire) -> None:
     scenario = lire(
-        "INT. BAR - JOUR\n\nBruit.\n\n### SCÈNE 12 : Flash\n\nElle court.\n\n"
-        "### SCÈNE 13\n\nEXT. QUAI - NUIT\n"
+        "INT. BAR - JOUR\n\nBruit.\n\n### SCÈNE 12 : Flash\n\nElle court.\n\n### SCÈNE 13\n\nEXT. QUAI - NUIT\n"
     )
     assert [s.numero for s in scenario.sequences] == ["1", "13"]
     assert any("SCÈNE 12" in doute for doute in scenario.sequences[0].a_verifier)

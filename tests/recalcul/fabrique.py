@@ -33,12 +33,8 @@ def ecrire_pack(dossier: Path, *, detail: dict[str, object] | None = None) -> li
     feuille = devis.active
     feuille.title = "Détail"
     feuille.append(["code", "nombre", "taux", "montant"])
-    feuille.append(
-        ["10-A", 3, 100.10, "=ROUND(t_detail[[#This Row],[nombre]]*t_detail[[#This Row],[taux]],2)"]
-    )
-    feuille.append(
-        ["20-B", 2, 250.25, "=ROUND(t_detail[[#This Row],[nombre]]*t_detail[[#This Row],[taux]],2)"]
-    )
+    feuille.append(["10-A", 3, 100.10, "=ROUND(t_detail[[#This Row],[nombre]]*t_detail[[#This Row],[taux]],2)"])
+    feuille.append(["20-B", 2, 250.25, "=ROUND(t_detail[[#This Row],[nombre]]*t_detail[[#This Row],[taux]],2)"])
     feuille.append(["— insérer au-dessus —"])
     feuille.add_table(Table(displayName="t_detail", ref="A1:D4"))
     feuille["F1"] = 0.07
@@ -111,9 +107,7 @@ def classeur_brut(
             f'<externalLink xmlns="{NS}"><externalBook xmlns:r="{NS_R}" r:id="r1">{dedans}'
             "</externalBook></externalLink>"
         )
-        parties[f"xl/externalLinks/_rels/l{i}.xml.rels"] = _relations(
-            [("externalLinkPath", cible)], externe=True
-        )
+        parties[f"xl/externalLinks/_rels/l{i}.xml.rels"] = _relations([("externalLinkPath", cible)], externe=True)
     with zipfile.ZipFile(chemin, "w") as fichier:
         for nom, texte in parties.items():
             fichier.writestr(nom, '<?xml version="1.0" encoding="UTF-8"?>\n' + texte)

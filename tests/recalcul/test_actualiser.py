@@ -15,12 +15,7 @@ from tests.recalcul.fabrique import ecrire_pack, parties_de
 
 def valeurs_montrees(chemin: Path, feuille: str) -> dict[str, object]:
     classeur = load_workbook(chemin, data_only=True)
-    return {
-        c.coordinate: c.value
-        for rangee in classeur[feuille].iter_rows()
-        for c in rangee
-        if c.value is not None
-    }
+    return {c.coordinate: c.value for rangee in classeur[feuille].iter_rows() for c in rangee if c.value is not None}
 
 
 def test_les_valeurs_sont_dans_les_cellules(tmp_path: Path) -> None:
@@ -89,9 +84,7 @@ def test_memes_entrees_memes_octets(tmp_path: Path) -> None:
 def test_une_cellule_non_verifiable_garde_ce_qu_elle_montre(tmp_path: Path) -> None:
     chemins = ecrire_pack(tmp_path, detail={"G1": "=CP_DEVIS(1)"})
     contenu = parties_de(chemins[0])
-    feuille = contenu["xl/worksheets/sheet1.xml"].replace(
-        b"<f>CP_DEVIS(1)</f><v></v>", b"<f>CP_DEVIS(1)</f><v>12</v>"
-    )
+    feuille = contenu["xl/worksheets/sheet1.xml"].replace(b"<f>CP_DEVIS(1)</f><v></v>", b"<f>CP_DEVIS(1)</f><v>12</v>")
     assert feuille != contenu["xl/worksheets/sheet1.xml"]
     with zipfile.ZipFile(chemins[0], "w") as fichier:
         for nom, octets in (contenu | {"xl/worksheets/sheet1.xml": feuille}).items():
@@ -155,9 +148,7 @@ def test_une_panne_au_milieu_laisse_tous_les_anciens(
     assert sorted(tmp_path.iterdir()) == sorted(contenus)
 
 
-def test_un_fichier_nouveau_disparait_si_la_suite_echoue(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_un_fichier_nouveau_disparait_si_la_suite_echoue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     contenus = trois_fichiers(tmp_path)
     contenus = {tmp_path / "neuf.xlsx": b"neuf"} | contenus
     vrai = Path.replace

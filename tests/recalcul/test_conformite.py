@@ -19,23 +19,16 @@ from chargeprod_xl.recalcul.moteurs import Formualizer, IronCalc, Moteur
 from chargeprod_xl.recalcul.temoin import Temoin, arrondir
 from tests.recalcul.cas_de_conformite import CAS, DONNEES, ECARTS_CONNUS
 
-MOTEURS: dict[str, Moteur] = {
-    moteur.nom: moteur for moteur in (Formualizer(), IronCalc(), Temoin(), LibreOffice())
-}
+MOTEURS: dict[str, Moteur] = {moteur.nom: moteur for moteur in (Formualizer(), IronCalc(), Temoin(), LibreOffice())}
 
 
 def comme_dans_le_fichier(formule: str) -> str:
     """The formula with the prefixes that the file wants before newer functions."""
-    return "".join(
-        pour_le_fichier(texte) if genre is Genre.FONCTION else texte for genre, texte in decouper(formule)
-    )
+    return "".join(pour_le_fichier(texte) if genre is Genre.FONCTION else texte for genre, texte in decouper(formule))
 
 
 def calculer(moteur: Moteur, formules: list[str]) -> list[Valeur]:
-    essais = {
-        (rang, 1): CelluleLue(None, comme_dans_le_fichier(formule))
-        for rang, formule in enumerate(formules, 1)
-    }
+    essais = {(rang, 1): CelluleLue(None, comme_dans_le_fichier(formule)) for rang, formule in enumerate(formules, 1)}
     fusion = Fusion((), {"Essais": essais, "Donnees": DONNEES}, {}, {})
     valeurs = moteur.calculer(fusion)
     return [valeurs[Adresse("Essais", rang, 1)] for rang in range(1, len(formules) + 1)]
@@ -66,9 +59,7 @@ def test_libreoffice_en_francais_donne_les_memes_valeurs() -> None:
     exiger("libreoffice")
     formules = [formule for formule, _ in CAS]
     en_francais = calculer(LibreOffice(langue="fr-FR"), formules)
-    differents = [
-        f for f, v in zip(formules, en_francais, strict=True) if not egales(v, reponses("libreoffice")[f])
-    ]
+    differents = [f for f, v in zip(formules, en_francais, strict=True) if not egales(v, reponses("libreoffice")[f])]
     assert differents == []
 
 

@@ -112,10 +112,7 @@ def test_renommer_les_feuilles_et_perdre_les_inconnues() -> None:
     def nouveau(prefixe: Prefixe) -> Prefixe | None:
         return Prefixe("Trésorerie 2") if prefixe.feuille == "Recap" else None
 
-    assert (
-        renommer_feuilles('[1]Recap!A1+Autre!B2+"Recap!A1"', nouveau)
-        == "'Trésorerie 2'!A1+#REF!+\"Recap!A1\""
-    )
+    assert renommer_feuilles('[1]Recap!A1+Autre!B2+"Recap!A1"', nouveau) == "'Trésorerie 2'!A1+#REF!+\"Recap!A1\""
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,7 @@ def test_tous_les_genres_de_valeurs(tmp_path: Path) -> None:
 
 
 def test_cellules_sans_repere_se_suivent(tmp_path: Path) -> None:
-    rangees = (
-        "<row><c><v>1</v></c><c><v>2</v></c></row><row r='5'><c r='C5'><v>3</v></c><c><v>4</v></c></row>"
-    )
+    rangees = "<row><c><v>1</v></c><c><v>2</v></c></row><row r='5'><c r='C5'><v>3</v></c><c><v>4</v></c></row>"
     assert sorted(cellules(tmp_path, rangees)) == [(1, 1), (1, 2), (5, 3), (5, 4)]
 
 

@@ -58,9 +58,7 @@ def test_l_arbitre_voit_un_cache_de_lien_faux(tmp_path: Path) -> None:
     calcul = recalculer(chemins)
     remplacer_partie(chemins[1], "xl/externalLinks/externalLink1.xml", "<v>856.86</v>", "<v>900</v>")
     arbitre = LibreOffice().calculer_fichiers(calcul.fusion)
-    ecarts = comparer(
-        calcul.fusion, {"f": calcul.resultats["formualizer"], "lo": arbitre}, absolue=DEMI_CENTIME
-    )
+    ecarts = comparer(calcul.fusion, {"f": calcul.resultats["formualizer"], "lo": arbitre}, absolue=DEMI_CENTIME)
     assert {ecart.lieu.cellule for ecart in ecarts} == {"B1", "A1"}
 
 

@@ -190,8 +190,7 @@ def test_les_liens_sont_suivis_par_leur_indice_pas_par_leur_ordre_de_fichier(tmp
     simple(tmp_path / "un.xlsx", {"A1": 1}, "Un")
     simple(tmp_path / "deux.xlsx", {"A1": 2}, "Deux")
     liens = {
-        f"file:///D:/x/{n}.xlsx": f'<sheetNames><sheetName val="{n.title()}"/></sheetNames>'
-        for n in ("deux", "un")
+        f"file:///D:/x/{n}.xlsx": f'<sheetNames><sheetName val="{n.title()}"/></sheetNames>' for n in ("deux", "un")
     }
     rangees = '<row r="1"><c r="A1"><f>[1]Deux!$A$1*10+[2]Un!$A$1</f></c></row>'
     total = classeur_brut(tmp_path / "total.xlsx", {"F": rangees}, liens=liens)
@@ -223,9 +222,7 @@ def test_deux_feuilles_de_meme_nom_sont_dites_et_calculees_quand_meme(tmp_path: 
 
 
 def test_la_casse_d_un_nom_de_feuille_ne_compte_pas(tmp_path: Path) -> None:
-    chemin = simple(
-        tmp_path / "a.xlsx", {"A1": 5, "B1": "=été!A1+1", "C1": "='ÉTÉ'!A1+2", "D1": "=Absente!A1"}, "Été"
-    )
+    chemin = simple(tmp_path / "a.xlsx", {"A1": 5, "B1": "=été!A1+1", "C1": "='ÉTÉ'!A1+2", "D1": "=Absente!A1"}, "Été")
     rapport = verifier([chemin])
     assert {p.lieu.cellule: p.calculee for p in rapport.perimees} == {
         "B1": 6.0,
@@ -268,9 +265,7 @@ def test_un_desaccord_entre_moteurs_est_nomme(tmp_path: Path) -> None:
     assert "F3" not in {p.lieu.cellule for p in rapport.perimees}
 
 
-def test_sans_second_moteur_la_verification_continue_et_le_dit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sans_second_moteur_la_verification_continue_et_le_dit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moteurs.importlib.util, "find_spec", lambda _nom: None)
     rapport = verifier(ecrire_pack(tmp_path))
     assert len(rapport.moteurs) == 1
