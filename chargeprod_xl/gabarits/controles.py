@@ -60,7 +60,7 @@ def _de_table(feuille: Feuille, bloc: Bloc) -> list[Ligne]:
             "complétude",
             feuille.nom,
             "une ligne est écrite sous le tableau : insérez-la au-dessus de la ligne « insérer au-dessus »",
-            valeur=f"=COUNTA({{{racine}.__sous}})-COUNTA({{{racine}.{premiere}}})",
+            valeur=f"=COUNTA({{{racine}.__sous}})-1-COUNTA({{{racine}.{premiere}}})",
             type="entier",
         )
     ]

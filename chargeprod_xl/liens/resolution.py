@@ -131,12 +131,15 @@ def _rangee(nom: str, ctx: Contexte) -> str:
 
 
 def _sous_tableau(nom: str, ctx: Contexte) -> str:
-    """First column of a table and everything under it, to see rows written outside the table."""
+    """First column from its header down, to see rows written under the table.
+
+    From the header: a row inserted first would otherwise fall out of the range.
+    """
     racine = f"{ctx.classeur}.{nom.removesuffix('.__sous')}."
     for cle, cible in ctx.index.items():
         if cle.startswith(racine) and cible.bloc is not None:
             prefixe = "" if cible.feuille == ctx.feuille else prefixe_feuille(cible.feuille)
-            return prefixe + adresse(cible.bloc.premiere, 1, FOND_DE_FEUILLE, 1)
+            return prefixe + adresse(cible.bloc.entete, 1, FOND_DE_FEUILLE, 1)
     raise _InconnuError(nom)
 
 

@@ -98,7 +98,15 @@ def date_forcee(t: Tirage) -> Edition:
 
 @famille("jalon d’une échéance", "tresorerie", CAISSE)
 def jalon(t: Tirage) -> Edition:
-    jalons = ["signature", "debut_preparation", "debut_tournage", "fin_tournage", "fin_montage", "livraison", "cloture"]
+    jalons = [
+        "signature",
+        "début de préparation",
+        "début de tournage",
+        "fin de tournage",
+        "fin des finitions",
+        "livraison",
+        "clôture",
+    ]
     return taper(t, ECHEANCES, "Jalon", t.un(jalons))
 
 
@@ -110,7 +118,7 @@ def tva(t: Tirage) -> Edition:
 @famille("échéance ajoutée", "tresorerie", CAISSE, lignes=True)
 def echeance_ajoutee(t: Tirage) -> Edition:
     saisies = {
-        "Code": t.un(["F1", "A1", "Z9"]), "Jalon": t.un(["signature", "fin_tournage"]), "Part": t.un([0.25, 0.4]),
+        "Code": t.un(["F1", "A1", "Z9"]), "Jalon": t.un(["signature", "fin de tournage"]), "Part": t.un([0.25, 0.4]),
         "Délai (semaines)": 2, "Date forcée": None, "TVA": t.un([0, 0.2]), "Note": None,
     }  # fmt: skip
     return edition(f"échéance {saisies['Code']} {t.place}", t.feuilles.inserer(ECHEANCES, "Code", t.place, saisies))

@@ -57,6 +57,11 @@ def premier_lundi(t: Tirage) -> Edition:
     return hypothese(t, "Premier lundi du plan de trésorerie", lundis)
 
 
+@famille("avance de signature", "projet", CAISSE, surement=True)
+def avance_de_signature(t: Tirage) -> Edition:
+    return hypothese(t, "Signature des contrats avant la préparation", [0, 28, 45])
+
+
 @famille("rythme de la semaine", "projet", DEVIS, surement=True)
 def rythme(t: Tirage) -> Edition:
     return hypothese(t, "Jours travaillés de la semaine", ["1111110", "0111111", "1111000", "1110110"])

@@ -23,15 +23,16 @@ class Jalons:
     fin_finitions: date
     livraison: date
     cloture: date
+    avance_signature: int = 14
 
     def date_de(self, jalon: str, semaines: int) -> date:
-        """A milestone plus weeks; a contract is signed two weeks before preparation; unknown: closing."""
+        """A milestone plus weeks; a contract is signed some days before preparation; unknown: closing."""
         base = {
-            "signature": self.debut_preparation - timedelta(days=14),
-            "debut_preparation": self.debut_preparation,
-            "debut_tournage": self.premier_jour,
-            "fin_tournage": self.dernier_jour,
-            "fin_montage": self.fin_finitions,
+            "signature": self.debut_preparation - timedelta(days=self.avance_signature),
+            "début de préparation": self.debut_preparation,
+            "début de tournage": self.premier_jour,
+            "fin de tournage": self.dernier_jour,
+            "fin des finitions": self.fin_finitions,
             "livraison": self.livraison,
         }.get(jalon, self.cloture)
         return base + timedelta(weeks=semaines)

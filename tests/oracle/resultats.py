@@ -122,11 +122,12 @@ def _soldes(contexte: Contexte, tournage: Tournage, devis: Devis, financement: F
     montants = a_payer(devis, net)
     jalons = Jalons(
         date_de("Début de préparation"),
-        min(tournage.dates),
-        max(tournage.dates),
+        min(tournage.dates, default=date_de("Début de tournage")),
+        max(tournage.dates, default=date_de("Début de tournage")),
         date_de("Fin des finitions"),
         date_de("Livraison (PAD ou DCP)"),
         date_de("Clôture des comptes"),
+        int(nombre(contexte.hypothese("Signature des contrats avant la préparation"))),
     )
     flux = plan_de_caisse(
         cumuls_payes(montants, parts, regles),

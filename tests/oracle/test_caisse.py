@@ -80,9 +80,9 @@ JALONS = Jalons(
 
 @pytest.mark.parametrize(
     ("jalon", "semaines", "le"),
-    [("signature", 0, date(2027, 4, 6)), ("debut_preparation", 1, date(2027, 4, 27)),
-     ("debut_tournage", 0, date(2027, 5, 3)), ("fin_tournage", 2, date(2027, 6, 4)),
-     ("cloture", -1, date(2027, 12, 29)), ("", 0, date(2028, 1, 5))],
+    [("signature", 0, date(2027, 4, 6)), ("début de préparation", 1, date(2027, 4, 27)),
+     ("début de tournage", 0, date(2027, 5, 3)), ("fin de tournage", 2, date(2027, 6, 4)),
+     ("clôture", -1, date(2027, 12, 29)), ("", 0, date(2028, 1, 5))],
 )  # fmt: skip
 def test_une_echeance_suit_son_jalon(jalon: str, semaines: int, le: date) -> None:
     assert JALONS.date_de(jalon, semaines) == le
@@ -92,7 +92,7 @@ def test_les_recettes_tombent_dans_la_semaine_de_leur_date_avec_leur_tva() -> No
     echeances = pd.DataFrame(
         {
             "code": ["G1", "G1", "G1"],
-            "jalon": ["signature", "debut_tournage", "cloture"],
+            "jalon": ["signature", "début de tournage", "clôture"],
             "part": [0.3333, 0.5, 0.1667],
             "delai": [0, 0, 0],
             "force": [None, date(2027, 4, 30), None],  # forced to a Friday of April; the last falls after the plan
