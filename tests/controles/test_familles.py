@@ -29,6 +29,13 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
     ("projet", "Le rythme de la semaine a sept signes"): _un("projet", "Hypothèses", B7="11111"),
     ("projet", "Les phases se suivent"): _un("projet", "Phases", B7=46_430.0),
     ("projet", "Aucun barème n’expire avant la fin du tournage"): _un("projet", "Barèmes", G6=46_300.0),
+    ("projet", "Le plan de trésorerie commence un lundi"): _un("projet", "Hypothèses", B22=46_413.0),
+    ("depouillement", "Aucun numéro de séquence ne contient d’astérisque ni de point d’interrogation"): _un(
+        "depouillement", "Séquences", A6="2*"
+    ),
+    ("plan_de_travail", "Il y a au moins un jour de tournage"): _colonne(
+        "plan_de_travail", "Ordre de tournage", "B", range(5, 40), None
+    ),
     ("depouillement", "Chaque séquence a son INT/EXT et son effet"): _un("depouillement", "Séquences", B6=None),
     ("depouillement", "Séquences : pas deux lignes de même numéro"): _un("depouillement", "Séquences", A6="1"),
     ("depouillement", "Chaque numéro de rôle des séquences existe"): _un("depouillement", "Séquences", F6="1, 99"),
@@ -87,7 +94,7 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
     ("financement", "Chaque montant a un statut"): _un("financement", "Plan de financement", G6=None),
     ("financement", "Chaque ligne appartient à un bloc"): _un("financement", "Plan de financement", O6="Z"),
     ("financement", "L’assiette éligible reste sous le plafond"): _un("projet", "Hypothèses", B14=0.0, B15=0.0),
-    ("tresorerie", "Tout le devis est décaissé dans la période"): _un("projet", "Hypothèses", B21=46_500.0),
+    ("tresorerie", "Tout le devis est décaissé dans la période"): _un("projet", "Hypothèses", B22=46_500.0),
     ("tresorerie", "Tout le financement en numéraire est encaissé dans la période"): _un(
         "tresorerie", "Encaissements", G8=48_000.0
     ),
