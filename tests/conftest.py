@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from chargeprod_xl.construction import construire
 
 RACINE = Path(__file__).parent.parent
+# A busy machine is no fault of the code; and a CI run tries the same examples each time.
+settings.register_profile(
+    "projet", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("projet")
 
 
 @pytest.fixture(scope="session")
