@@ -28,7 +28,7 @@ from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
 from chargeprod_xl.classeurs.graphiques import poser_graphique
 from chargeprod_xl.classeurs.mise_en_page import HAUTEUR, Papier, hauteurs, regler_page
 from chargeprod_xl.classeurs.regles_couleur import colorer
-from chargeprod_xl.liens.fonctions import PREFIXEES
+from chargeprod_xl.liens.fonctions import PREFIXEES, pour_le_fichier
 from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, GraphePose, TablePosee
 
 _ONGLETS = {
@@ -51,7 +51,7 @@ _MORCEAU = 30000
 
 def pour_excel(formule: str) -> str:
     """Spell functions younger than Excel 2007 as the file format wants."""
-    return _PREFIXE.sub(lambda m: f"_xlfn.{m[1]}(" if m[1] else m[0], formule)
+    return _PREFIXE.sub(lambda m: f"{pour_le_fichier(m[1])}(" if m[1] else m[0], formule)
 
 
 class _Styles:

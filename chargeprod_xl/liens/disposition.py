@@ -17,7 +17,7 @@ from chargeprod_xl.gabarits.declaration import (
     PackDeclare,
 )
 
-LIGNE_TITRE, LIGNE_SOUS_TITRE, PREMIERE_LIGNE = 1, 2, 4
+PREMIERE_LIGNE = 4
 SENTINELLE = "— insérer au-dessus —"
 #: Height of a standard row (18 pt) in centimetres, to reserve rows under a chart.
 CM_PAR_LIGNE = 0.635

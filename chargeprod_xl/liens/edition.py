@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.controles import ajouter_controles
-from chargeprod_xl.gabarits.declaration import Bloc, BlocGraphique, Classeur, Feuille, PackDeclare
+from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
 from chargeprod_xl.liens import frontieres as fr
 from chargeprod_xl.liens.disposition import FeuilleDisposee, disposer, fautes_de_disposition
 from chargeprod_xl.liens.feuilles_frontieres import feuille_liens, feuille_sorties
@@ -46,8 +46,6 @@ class Edition:
 def _formules(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
     for feuille in classeur.feuilles:
         for bloc in feuille.blocs:
-            if isinstance(bloc, BlocGraphique):
-                continue
             if isinstance(bloc, Bloc):
                 for bandeau in bloc.bandeaux:
                     yield from ((feuille, x) for x in bandeau.formules.values())
