@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,12 +18,14 @@ from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
 from chargeprod_xl.classeurs.paquet import figer
+from chargeprod_xl.gabarits.declaration import PackDeclare
 from chargeprod_xl.gabarits.rendu import rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
 from chargeprod_xl.liens.edition import LIES, UNIQUE, editer_liens
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
 from chargeprod_xl.projet.film import Film
-from chargeprod_xl.recalcul import RapportRecalcul, actualiser, remplacer_tous
+from chargeprod_xl.recalcul import CalculPack, RapportRecalcul, actualiser, remplacer_tous, renouveler
+from chargeprod_xl.sauvegarde import mettre_en_ordre, remplacer_pack, verrouiller
 
 MANIFESTE = "manifeste.json"
 Progres = Callable[[str], None]
@@ -63,26 +65,38 @@ def sous_titre(film: Film) -> str:
     )
 
 
-def lier_film(film: Film, disposition: str, gabarits: Path | None = None) -> PackPose:
-    """Templates and film to a linked pack, addresses known, nothing written."""
+def rendre_film(film: Film, gabarits: Path | None = None) -> PackDeclare:
+    """Templates and film to declarations."""
     dossier = gabarits or dossier_gabarits()
     nom = film.projet.projet.type
     declare, fautes = rendre_pack(dossier, nom, donnees_du_film(film, list(_classeurs(dossier, nom))))
     if declare is None:
         raise DonneesRefuseesError(fautes)
+    return declare
+
+
+def lier_film(film: Film, declare: PackDeclare, disposition: str) -> PackPose:
+    """Declarations to a linked pack, addresses known, nothing written."""
     pose, fautes = editer_liens(declare, disposition, sous_titre(film))
     if pose is None:
         raise DonneesRefuseesError(fautes)
     return pose
 
 
-def _octets(film: Film, classeur: ClasseurPose) -> bytes:
+def identite_de_pack(film: Film) -> str:
+    """What tells the pack of a film from that of another: the former pack's own, else title and director."""
     identite = film.projet.projet
-    empreinte = hashlib.sha256(f"{identite.titre}|{identite.realisateur}".encode()).hexdigest()[:16]
+    nom = f"{identite.titre}|{identite.realisateur}"
+    return film.acquis.pack or hashlib.sha256(nom.encode()).hexdigest()[:16]
+
+
+def octets_de(film: Film, classeur: ClasseurPose, schema: int) -> bytes:
+    """Bytes of one workbook, its formulas not yet computed."""
+    identite = film.projet.projet
     brut = ecrire_classeur(
         classeur,
         f"{identite.titre} — v{identite.version}",
-        {"pack": empreinte, "schema": "1", "programme": __version__},
+        {"pack": identite_de_pack(film), "schema": str(schema), "programme": __version__},
         identite.date_version,
     )
     dessins = [[g.titre for g in f.graphes] for f in classeur.feuilles if f.graphes]
@@ -108,22 +122,65 @@ def _fautes_de_gabarit(rapport: RapportRecalcul) -> list[Anomalie]:
 
 def modifies(dossier: Path) -> list[str]:
     """Files of a pack that are not those that were built (edited, added by hand or missing)."""
-    manifeste = dossier / MANIFESTE
     presents = {p.name for p in dossier.glob("*.xlsx") if not p.name.startswith("~$")}
-    if not manifeste.is_file():
-        return sorted(presents)
-    connus: dict[str, str] = json.loads(manifeste.read_text(encoding="utf-8"))["fichiers"]
-    return sorted(n for n in presents if connus.get(n) != _sha(dossier / n))
+    connus = lire_manifeste(dossier)["fichiers"]
+    return sorted(n for n in presents if connus.get(n) != empreinte((dossier / n).read_bytes()))
 
 
-def _sha(chemin: Path) -> str:
-    return hashlib.sha256(chemin.read_bytes()).hexdigest()
+def empreinte(octets: bytes) -> str:
+    """Hash of a file."""
+    return hashlib.sha256(octets).hexdigest()
 
 
-def ecrire_manifeste(dossier: Path, noms: list[str]) -> bytes:
-    """The manifest of files as they are in ``dossier``."""
-    contenu = {"programme": __version__, "fichiers": {n: _sha(dossier / n) for n in sorted(noms)}}
+def lire_manifeste(dossier: Path) -> dict[str, dict[str, str]]:
+    """Hashes of a pack: ``fichiers`` as built, ``sources`` before their values were computed."""
+    manifeste = dossier / MANIFESTE
+    try:
+        brut = json.loads(manifeste.read_text(encoding="utf-8"))
+        return {cle: dict(brut[cle]) for cle in ("fichiers", "sources")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"fichiers": {}, "sources": {}}
+
+
+def ecrire_manifeste(contenus: Mapping[str, bytes], sources: Mapping[str, str]) -> bytes:
+    """The manifest of the workbooks of a pack."""
+    contenu = {
+        "programme": __version__,
+        "fichiers": {n: empreinte(octets) for n, octets in contenus.items()},
+        "sources": {n: sources[n] for n in contenus if n in sources},
+    }
     return (json.dumps(contenu, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+@dataclass(frozen=True)
+class Atelier:
+    """Files written and computed aside, manifest included, ready to replace a pack."""
+
+    contenus: Mapping[str, bytes]
+    calcul: CalculPack
+    fautes: tuple[Anomalie, ...]
+
+
+def ecrire_pack(film: Film, pose: PackPose, progres: Progres) -> dict[str, bytes]:
+    """Every workbook of a linked pack, its formulas not yet computed."""
+    sortie = {}
+    for classeur in pose.classeurs:
+        progres(f"Écriture de {classeur.fichier}")
+        sortie[classeur.fichier] = octets_de(film, classeur, pose.schema)
+    return sortie
+
+
+def calculer_a_part(bruts: Mapping[str, bytes], progres: Progres) -> Atelier:
+    """Compute written workbooks in a folder of their own; the values of each are then its own."""
+    with tempfile.TemporaryDirectory(prefix="chargeprod-") as atelier:
+        dossier = Path(atelier)
+        for nom, octets in bruts.items():
+            (dossier / nom).write_bytes(octets)
+        progres("Recalcul par deux moteurs")
+        renouvele = renouveler([dossier / n for n in bruts])
+    sources = {n: empreinte(octets) for n, octets in bruts.items()}
+    contenus = {**renouvele.contenus, MANIFESTE: ecrire_manifeste(renouvele.contenus, sources)}
+    return Atelier(contenus, renouvele.calcul, renouvele.fautes)
 
 
 def construire(
@@ -142,42 +199,25 @@ def construire(
     film, fautes = charger_film(dossier)
     if film is None:
         raise DonneesRefuseesError(fautes)
-    cible = dossier / "pack"
-    if cible.is_dir() and (touches := modifies(cible)):
-        raise DonneesRefuseesError(
-            Anomalie(
-                str(cible / n),
-                "ce classeur a été modifié depuis sa construction",
-                "mettez-le à l’abri, ou construisez dans un autre dossier",
-            )
-            for n in touches
-        )
-    progres("Gabarits et liens")
-    pose = lier_film(film, UNIQUE if unique else LIES, gabarits)
-    with tempfile.TemporaryDirectory(prefix="chargeprod-") as atelier:
-        temporaire = Path(atelier)
-        for classeur in pose.classeurs:
-            progres(f"Écriture de {classeur.fichier}")
-            (temporaire / classeur.fichier).write_bytes(_octets(film, classeur))
-        noms = [c.fichier for c in pose.classeurs]
-        progres("Recalcul par deux moteurs")
-        rapport = actualiser([temporaire / n for n in noms])
+    with verrouiller(dossier):
+        mettre_en_ordre(dossier)
+        cible = dossier / "pack"
+        if cible.is_dir() and (touches := modifies(cible)):
+            raise DonneesRefuseesError(_modifie(cible / n, dossier) for n in touches)
+        progres("Gabarits et liens")
+        pose = lier_film(film, rendre_film(film, gabarits), UNIQUE if unique else LIES)
+        atelier = calculer_a_part(ecrire_pack(film, pose, progres), progres)
+        rapport = atelier.calcul.rapport
         if fautes := _fautes_de_gabarit(rapport):
             raise DonneesRefuseesError(fautes)
         progres("Mise en place")
-        _installer(temporaire, cible, noms)
-    return Construction(cible, tuple(cible / n for n in noms), rapport)
+        remplacer_pack(cible, atelier.contenus, None)
+    return Construction(cible, tuple(cible / c.fichier for c in pose.classeurs), rapport)
 
 
-def _installer(temporaire: Path, cible: Path, noms: list[str]) -> None:
-    cible.mkdir(exist_ok=True)
-    contenus = {cible / n: (temporaire / n).read_bytes() for n in noms}
-    contenus[cible / MANIFESTE] = ecrire_manifeste(temporaire, noms)
-    if fautes := remplacer_tous(contenus):
-        raise DonneesRefuseesError(fautes)
-    for ancien in cible.glob("*.xlsx"):
-        if ancien.name not in noms and not ancien.name.startswith("~$"):
-            ancien.unlink()  # the other layout of the same film: built by us, unchanged
+def _modifie(classeur: Path, dossier: Path) -> Anomalie:
+    quoi = "ce classeur a été modifié depuis sa construction"
+    return Anomalie(str(classeur), quoi, f"reprenez les saisies par « chargeprod-xl regenerer {dossier} »")
 
 
 def actualiser_pack(chemins: list[Path]) -> RapportRecalcul:
@@ -188,8 +228,8 @@ def actualiser_pack(chemins: list[Path]) -> RapportRecalcul:
     if not rapport.ecrit:
         raise DonneesRefuseesError(rapport.anomalies)
     for dossier in intacts:
-        noms = sorted(p.name for p in dossier.glob("*.xlsx") if not p.name.startswith("~$"))
-        remplacer_tous({dossier / MANIFESTE: ecrire_manifeste(dossier, noms)})
+        contenus = {n: (dossier / n).read_bytes() for n in lire_manifeste(dossier)["fichiers"]}
+        remplacer_tous({dossier / MANIFESTE: ecrire_manifeste(contenus, lire_manifeste(dossier)["sources"])})
     return rapport
 
 

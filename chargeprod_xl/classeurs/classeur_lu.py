@@ -32,13 +32,32 @@ class CelluleLue:
 
 
 @dataclass(frozen=True)
+class NoteLue:
+    """A note on a cell; ``auteur`` is "" when whoever saved the file did not keep it.
+
+    A thread of comments is one note: « auteur : message », a line each.
+    """
+
+    texte: str
+    auteur: str
+
+
+@dataclass(frozen=True)
 class FeuilleLue:
-    """A sheet: its cells by (row, column), and the part it was read from."""
+    """A sheet: its cells by (row, column), the part it was read from, and what people put beside the cells.
+
+    Attributes:
+        hyperliens: by cell, an address or ``#`` and a place of the workbook; links made by formulas are not here.
+        dessins: one word per object drawn over the sheet (graphique, image, forme).
+    """
 
     nom: str
     cellules: Mapping[Position, CelluleLue]
     etat: Etat = "visible"
     partie: str = ""
+    notes: Mapping[Position, NoteLue] = field(default_factory=dict)
+    hyperliens: Mapping[Position, str] = field(default_factory=dict)
+    dessins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

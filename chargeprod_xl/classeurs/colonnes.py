@@ -71,7 +71,7 @@ def _besoin(f: FeuillePosee, col: int) -> float | None:
 
 
 def _besoin_de(cellule: CellulePosee) -> float:
-    texte = cellule.valeur if isinstance(cellule.valeur, str) else ""
+    texte = cellule.montree if isinstance(cellule.montree, str) else ""
     if cellule.role in {"entete", "entete_gauche"}:
         return (mot_le_plus_long(texte, gras=True) + RETRAIT + MARGE) / PIXELS_PAR_UNITE
     if cellule.role == "voyant":
@@ -114,6 +114,10 @@ def debordent(f: FeuillePosee) -> set[Adresse]:
             continue
         suivante = next((x for x in range(col + 1, f.largeur_imprimee + 1) if x not in f.masquees), None)
         voisine = f.cellules.get((ligne, suivante)) if suivante else None
-        if suivante and (voisine is None or (not voisine.formule and voisine.valeur in (None, ""))):
+        if suivante and (voisine is None or _sans_rien(voisine)):
             sortie.add((ligne, col))
     return sortie
+
+
+def _sans_rien(c: CellulePosee) -> bool:
+    return c.tapee is None and c.formule is None and c.valeur in {None, ""}

@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,6 +29,8 @@ from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
 from chargeprod_xl.classeurs.graphiques import poser_graphique
 from chargeprod_xl.classeurs.mise_en_page import HAUTEUR, Papier, hauteurs, regler_page
 from chargeprod_xl.classeurs.regles_couleur import colorer
+from chargeprod_xl.classeurs.valeurs import Erreur
+from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.liens.fonctions import PREFIXEES, pour_le_fichier
 from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, GraphePose, TablePosee
 
@@ -43,6 +46,8 @@ _PREFIXE = re.compile(
 )
 FEUILLE_META = "_meta"
 _COMME_UNE_FORMULE = ("=", "+", "-", "@")
+#: Author of the program's own notes.
+AUTEUR = "chargeprod-xl"
 #: A light in a wider column stands at its right end.
 _LARGEUR_VOYANT = 26
 #: Longest text a cell of the meta sheet may hold (Excel stops at 32,767).
@@ -78,28 +83,43 @@ class _Styles:
         self.livre.remove(self.brouillon)
 
 
-def _valeur(valeur: Any) -> Any:
-    return float(valeur) if isinstance(valeur, Decimal) else valeur
+def _ecrire_valeur(cellule: Any, valeur: Any) -> None:
+    if isinstance(valeur, Erreur):
+        cellule.value, cellule.data_type = valeur.code, "e"
+        return
+    cellule.value = float(valeur) if isinstance(valeur, Decimal) else valeur
+    if isinstance(valeur, str):
+        cellule.data_type = "s"  # a text that starts with « = » stays a text
+
+
+def _formule_tapee(tapee: Tapee) -> Any:
+    """A person's own formula, spelled as her file had it."""
+    return ArrayFormula(tapee.matrice, f"={tapee.formule}") if tapee.matrice else f"={tapee.formule}"
 
 
 def _ecrire_cellule(feuille: Worksheet, ou: tuple[int, int], c: CellulePosee, styles: _Styles, variante: str) -> None:
     cellule: Any = feuille.cell(*ou)  # a cell, that its stubs fear merged
-    if c.formule is not None:
+    valeur = c.valeur if c.tapee is None else c.tapee.valeur
+    if c.tapee is not None and c.tapee.formule is not None:
+        cellule.value = _formule_tapee(c.tapee)
+    elif c.tapee is None and c.formule is not None:
         cellule.value = pour_excel(c.formule)
-    elif c.valeur is not None and c.valeur != "":
-        cellule.value = _valeur(c.valeur)
-        if isinstance(c.valeur, str):
-            cellule.data_type = "s"  # a text that starts with « = » stays a text
+    elif valeur is not None and valeur != "":
+        _ecrire_valeur(cellule, valeur)
     styles.appliquer(cellule, s.role_visible(c.role, c.style), c.type, variante)
-    if isinstance(c.valeur, str) and c.valeur.startswith(_COMME_UNE_FORMULE):
-        cellule.quotePrefix = True  # … even when someone types it again
+    if isinstance(cellule.value, str) and cellule.data_type == "s" and valeur.startswith(_COMME_UNE_FORMULE):
+        cellule.quotePrefix = True  # a text that starts with « = » stays a text even when someone types it again
     if c.hyperlien:
         cellule.hyperlink = c.hyperlien
         cellule.font = Font(name="Calibri", size=10, color=s.BLEU, underline="single")
     if c.aide:
-        note = Comment(c.aide, "chargeprod-xl")
-        note.width, note.height = 260, 90
-        cellule.comment = note
+        _noter(cellule, c.aide, AUTEUR)
+
+
+def _noter(cellule: Any, texte: str, auteur: str) -> None:
+    note = Comment(texte, auteur)
+    note.width, note.height = 260, 90
+    cellule.comment = note
 
 
 def _table(feuille: Worksheet, t: TablePosee) -> None:
@@ -121,6 +141,8 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> li
     variantes = _variantes(f, largeurs)
     for ou, cellule in sorted(f.cellules.items()):
         _ecrire_cellule(feuille, ou, cellule, styles, variantes.get(ou, ""))
+    for (ligne, col), note in sorted(f.notes.items()):
+        _noter(feuille.cell(ligne, col), note.texte, note.auteur)
     for col, largeur in largeurs.items():
         feuille.column_dimensions[get_column_letter(col)].width = largeur
     for col in f.masquees:

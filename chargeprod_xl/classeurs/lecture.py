@@ -5,12 +5,13 @@ openpyxl cannot serve here: it gives either values or formulas, drops what it do
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from lxml import etree
 
 from chargeprod_xl.anomalies import Anomalie
-from chargeprod_xl.classeurs.archive import Archive, FichierRefuseError, ouvrir
+from chargeprod_xl.classeurs.archive import Archive, FichierRefuseError, Relation, ouvrir
 from chargeprod_xl.classeurs.classeur_lu import (
     CelluleLue,
     ClasseurLu,
@@ -18,8 +19,11 @@ from chargeprod_xl.classeurs.classeur_lu import (
     FeuilleLue,
     LienExterne,
     NomDefini,
+    NoteLue,
+    Position,
 )
 from chargeprod_xl.classeurs.lecture_feuille import Contexte, lire_cellules
+from chargeprod_xl.classeurs.lecture_notes import lire_dessins, lire_hyperliens, lire_notes, lire_personnes
 from chargeprod_xl.classeurs.lecture_parties import (
     chaines_partagees,
     identifiant,
@@ -40,6 +44,7 @@ __all__ = [
     "FeuilleLue",
     "LienExterne",
     "NomDefini",
+    "NoteLue",
     "Valeur",
     "lire_classeur",
 ]
@@ -70,15 +75,13 @@ def _lire(chemin: Path, archive: Archive) -> ClasseurLu:
         styles_de_date=styles_de_date(archive, partie_du_genre(liens, "styles")),
         decalage=ECART_1904 if date_1904 else 0.0,
     )
+    personnes = lire_personnes(archive, liens)
     feuilles: list[FeuilleLue] = []
     tableaux: list[Tableau] = []
     for element in racine.iterfind("{*}sheets/{*}sheet"):
-        relation = liens[identifiant(element)]
-        nom = element.get("name", "")
-        # A chart sheet, a macro sheet or a dialog holds no cell of ours.
-        cellules = lire_cellules(archive.xml(relation.cible), contexte) if relation.genre == "worksheet" else {}
-        feuilles.append(FeuilleLue(nom, cellules, _etat(element.get("state")), relation.cible))
-        tableaux.extend(lire_tableaux(archive, nom, relation.cible))
+        feuille, siens = _lire_feuille(archive, element, liens[identifiant(element)], contexte, personnes)
+        feuilles.append(feuille)
+        tableaux.extend(siens)
     noms_feuilles = [feuille.nom for feuille in feuilles]
     return ClasseurLu(
         chemin=chemin,
@@ -93,6 +96,31 @@ def _lire(chemin: Path, archive: Archive) -> ClasseurLu:
         iteration=_reglage(racine, "calcPr", "iterate"),
         proprietes=proprietes(archive),
     )
+
+
+def _lire_feuille(
+    archive: Archive, element: etree._Element, relation: Relation, contexte: Contexte, personnes: Mapping[str, str]
+) -> tuple[FeuilleLue, tuple[Tableau, ...]]:
+    """A sheet and its tables."""
+    nom = element.get("name", "")
+    relations = archive.relations(relation.cible)
+    cellules: dict[Position, CelluleLue] = {}
+    hyperliens: dict[Position, str] = {}
+    # A chart sheet, a macro sheet or a dialog holds no cell of ours.
+    if relation.genre == "worksheet":
+        racine = archive.xml(relation.cible)
+        cellules = lire_cellules(racine, contexte)
+        hyperliens = lire_hyperliens(racine, relations, cellules)
+    feuille = FeuilleLue(
+        nom=nom,
+        cellules=cellules,
+        etat=_etat(element.get("state")),
+        partie=relation.cible,
+        notes=lire_notes(archive, relations.values(), personnes),
+        hyperliens=hyperliens,
+        dessins=lire_dessins(archive, relations.values()),
+    )
+    return feuille, tuple(lire_tableaux(archive, nom, relations.values()))
 
 
 def partie_principale(archive: Archive) -> str:

@@ -138,7 +138,8 @@ def texte_riche(element: etree._Element) -> str:
     for enfant in element:
         balise = etree.QName(enfant).localname
         if balise == "t":
-            morceaux.append(enfant.text or "")
+            morceaux.append(desechapper(enfant.text or ""))
         elif balise == "r":
-            morceaux.extend(texte.text or "" for texte in enfant.iterchildren("{*}t"))
-    return desechapper("".join(morceaux))
+            # Each run is escaped alone: what two of them spell together is plain text.
+            morceaux.extend(desechapper(texte.text or "") for texte in enfant.iterchildren("{*}t"))
+    return "".join(morceaux)

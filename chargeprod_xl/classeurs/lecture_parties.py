@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -62,9 +62,9 @@ def _montre_une_date(numero: int, formats: Mapping[int, str]) -> bool:
     return "d" in lettres or "y" in lettres or ("m" in lettres and not {"h", "s"} & set(lettres))
 
 
-def lire_tableaux(archive: Archive, feuille: str, partie: str) -> Iterator[Tableau]:
-    """The Excel tables of a sheet."""
-    for relation in archive.relations(partie).values():
+def lire_tableaux(archive: Archive, feuille: str, relations: Iterable[Relation]) -> Iterator[Tableau]:
+    """The Excel tables among the relationships of a sheet."""
+    for relation in relations:
         if relation.genre != "table":
             continue
         racine = archive.xml(relation.cible)

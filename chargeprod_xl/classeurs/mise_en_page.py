@@ -37,7 +37,7 @@ def hauteurs(f: FeuillePosee, largeurs: dict[int, float]) -> dict[int, float]:
         if col in f.masquees or ligne == 1:
             continue
         place = largeurs.get(col, LARGEUR_NUE) * PIXELS_PAR_UNITE - MARGE
-        texte = c.valeur if isinstance(c.valeur, str) else ""
+        texte = c.montree if isinstance(c.montree, str) else ""
         besoin = HAUTEUR
         if c.role == "bandeau":
             besoin = HAUTEURS_BANDEAU.get(c.type, HAUTEUR)

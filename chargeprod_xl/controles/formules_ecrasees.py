@@ -87,7 +87,7 @@ class _Examen:
     @cached_property
     def placements(self) -> dict[str, Placement]:
         """The sheets found again, by the name they were built with."""
-        trouvees = _retrouver(self.classeur, self.meta)
+        trouvees = retrouver(self.classeur, self.meta)
         return {
             declaree.nom: placer(declaree, trouvees[declaree.nom], self.classeur)
             for declaree in self.meta.feuilles
@@ -189,7 +189,7 @@ def _lignes_de_donnees(feuille: FeuilleLue, tableau: Tableau) -> list[int]:
     return [ligne for ligne in range(premiere, derniere + 1) if not sentinelle(ligne)]
 
 
-def _retrouver(classeur: ClasseurLu, meta: Meta) -> dict[str, FeuilleLue]:
+def retrouver(classeur: ClasseurLu, meta: Meta) -> dict[str, FeuilleLue]:
     """Each built sheet in the file: by name, else the unknown sheet that has its tables or most of its formulas."""
     trouvees = {d.nom: f for d in meta.feuilles if (f := classeur.feuille(d.nom)) is not None}
     prises = {f.nom for f in trouvees.values()}

@@ -54,13 +54,14 @@ class FeuilleDeclaree:
 
 @dataclass(frozen=True)
 class Meta:
-    """What the meta sheet of a workbook says."""
+    """What the meta sheet of a workbook says; ``brut`` is all of it, as plain values."""
 
     pack: str
     classeur: str
     fichiers: tuple[str, ...]
     feuilles: tuple[FeuilleDeclaree, ...]
     identite: Mapping[str, str] = field(default_factory=dict)
+    brut: Mapping[str, Any] = field(default_factory=dict)
 
 
 def feuille_meta(classeur: ClasseurLu) -> FeuilleLue | None:
@@ -82,7 +83,7 @@ def lire_meta(classeur: ClasseurLu) -> Meta | None:
     try:
         brut = json.loads("".join(_texte(feuille, ligne, _INVENTAIRE) for ligne in lignes))
         feuilles = tuple(_feuille(nom, contenu) for nom, contenu in brut["feuilles"].items())
-        return Meta(identite["pack"], identite["classeur"], tuple(brut["classeurs"]), feuilles, identite)
+        return Meta(identite["pack"], identite["classeur"], tuple(brut["classeurs"]), feuilles, identite, brut)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

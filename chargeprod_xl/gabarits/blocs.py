@@ -201,6 +201,8 @@ def rendre_tableau(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> d.Blo
         tableau.complet,
         tableau.unique,
         ligne_source=ligne_source,
+        solidaires=tableau.solidaires,
+        renvois=tableau.renvois,
     )
 
 
@@ -232,6 +234,7 @@ def rendre_champs(bloc: m.Champs, rendu: Rendu, ligne_source: int) -> d.Bloc:
                 {"valeur": role},
                 {"valeur": champ.liste} if champ.liste else {},
                 champ.style,
+                source=champ.valeur or "",
             )
         )
     return d.Bloc(

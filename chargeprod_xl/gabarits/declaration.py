@@ -6,14 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from chargeprod_xl.gabarits.modele import Controle, Onglet, Page
+from chargeprod_xl.gabarits.modele import Controle, Migration, Onglet, Page, Repere
 
 Role = Literal["donnee", "saisie", "force", "calcul", "lien"]
 
 
 @dataclass(frozen=True)
+class Tapee:
+    """What a person typed in a cell of a former pack.
+
+    Attributes:
+        valeur: what the cell showed.
+        formule: her formula, without ``=``; it speaks of the addresses of the file it was read in.
+        lieu: identity of the sheet, row and column where the formula was read.
+        matrice: the range of an array formula.
+        est_date: the cell showed a date.
+    """
+
+    valeur: Any
+    formule: str | None = None
+    lieu: tuple[str, int, int] | None = None
+    matrice: str | None = None
+    est_date: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True)
 class Colonne:
-    """A column after rendering; ``base`` is the name of the trio it belongs to when it can be forced."""
+    """A column after rendering; ``base`` is the name of the trio it belongs to when it can be forced.
+
+    ``ajoutee``: a column that a person added, under the title she gave it.
+    """
 
     id: str
     titre: str
@@ -27,13 +49,19 @@ class Colonne:
     aide: str = ""
     famille: str = ""
     base: str = ""
+    ajoutee: bool = False
 
 
 @dataclass(frozen=True)
 class Ligne:
     """A row: values by column, and what departs from the column (formula, type, role).
 
-    ``feuille`` is the sheet whose names its formulas speak of, when it is not the one it stands on.
+    Attributes:
+        feuille: the sheet whose names its formulas speak of, when it is not the one it stands on.
+        tapees: what a person typed in a former pack, by column; it stands in place of values and formulas.
+        semences: what the program seeds, when ``valeurs`` hold what was kept instead.
+        ajoutee: a row that a person added.
+        source: for a field, the expression its value comes from.
     """
 
     cle: str
@@ -44,6 +72,15 @@ class Ligne:
     listes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     style: str = ""
     feuille: str = ""
+    tapees: Mapping[str, Tapee] = field(default_factory=dict)
+    semences: Mapping[str, Any] | None = None
+    ajoutee: bool = False
+    source: str = ""
+
+    @property
+    def graines(self) -> Mapping[str, Any]:
+        """What the program seeds in this row."""
+        return self.valeurs if self.semences is None else self.semences
 
 
 @dataclass(frozen=True)
@@ -59,7 +96,11 @@ class Bandeau:
 
 @dataclass(frozen=True)
 class Bloc:
-    """A table or a column of fields."""
+    """A table or a column of fields.
+
+    ``supprimees``: rows that the program seeds and that a person deleted. ``solidaires``: columns whose seeds were
+    computed together; once a person changes one, all stay as they are in the workbook.
+    """
 
     id: str
     titre: str
@@ -72,6 +113,9 @@ class Bloc:
     unique: str = ""
     est_champs: bool = False
     ligne_source: int = 1
+    supprimees: tuple[Ligne, ...] = ()
+    solidaires: tuple[str, ...] = ()
+    renvois: Mapping[str, str] = field(default_factory=dict)
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""
@@ -140,3 +184,5 @@ class PackDeclare:
     titre: str
     schema_version: int
     classeurs: tuple[Classeur, ...]
+    migrations: tuple[Migration, ...] = ()
+    reperes: tuple[Repere, ...] = ()

@@ -71,7 +71,12 @@ class Bandeau(_Strict):
 
 
 class Tableau(_Strict):
-    """A table. ``extensible``: an Excel table where people add rows, closed by its sentinel row."""
+    """A table. ``extensible``: an Excel table where people add rows, closed by its sentinel row.
+
+    ``solidaires``: columns whose first values were worked out together (days of a plan): on a rebuild, once a person
+    changed one of them, all stay hers. ``renvois``: columns that name a row of another table by one of its columns,
+    so that a number changed by a new screenplay is followed.
+    """
 
     tableau: Identifiant
     titre: str = ""
@@ -82,6 +87,8 @@ class Tableau(_Strict):
     total: str = ""
     complet: str = ""
     unique: str = ""
+    solidaires: tuple[str, ...] = ()
+    renvois: dict[str, str] = Field(default_factory=dict)
 
 
 class Champ(_Strict):
@@ -182,10 +189,36 @@ class ClasseurGabarit(_Strict):
     feuilles: tuple[Identifiant, ...]
 
 
+Chemin = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_*]+(\.[a-z0-9_*]+)*$")]
+
+
+class Migration(_Strict):
+    """From schema ``version`` on, what was at ``de`` is at ``vers``.
+
+    A path goes from workbook to sheet to block (or field), then to the column of a table; whatever lies under it
+    moves along. In a fixed table ``*`` stands for any row.
+    """
+
+    version: int
+    de: Chemin
+    vers: Chemin
+
+
+class Repere(_Strict):
+    """Figures that a rebuild shows before and after: a column of a fixed table, with the column of its labels."""
+
+    titre: str
+    tableau: Chemin
+    libelle: Identifiant
+    valeur: Identifiant
+
+
 class Pack(_Strict):
-    """A pack: its workbooks, in the order in which data flows."""
+    """A pack: its workbooks, in the order in which data flows; what moved since its earlier schemas."""
 
     pack: str
     titre: str
     schema_version: int
     classeurs: tuple[Identifiant, ...]
+    migrations: tuple[Migration, ...] = ()
+    reperes: tuple[Repere, ...] = ()

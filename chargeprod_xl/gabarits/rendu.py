@@ -96,4 +96,4 @@ def rendre_pack(dossier: Path, nom: str, donnees: Donnees) -> tuple[d.PackDeclar
         classeurs.append(d.Classeur(ident, brut.titre, brut.role, tuple(f for f in feuilles if f)))
     if fautes:
         return None, fautes
-    return d.PackDeclare(nom, pack.titre, pack.schema_version, tuple(classeurs)), []
+    return d.PackDeclare(nom, pack.titre, pack.schema_version, tuple(classeurs), pack.migrations, pack.reperes), []

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from chargeprod_xl import __version__
 from chargeprod_xl.baremes.lecture import baremes, liste
+from chargeprod_xl.gabarits.cles import VIERGE, cle_de_role, cle_unique
 from chargeprod_xl.gabarits.sources_devis import lignes_de_devis, lignes_de_financement, lignes_echeances, rubriques
 from chargeprod_xl.planification.repartition import repartir
 from chargeprod_xl.projet.calendrier import SEMAINE, jours_feries, lundi
-from chargeprod_xl.projet.film import Depense, Film
+from chargeprod_xl.projet.film import Depense, Film, Inscription
 from chargeprod_xl.projet.scenario import SECTEURS
 
 Ligne = Mapping[str, Any]
@@ -22,7 +25,11 @@ _TYPES_UNITE = {"ratio": "pourcent2", "EUR": "euros_cents"}
 
 
 def noms_des_roles(film: Film) -> list[str]:
-    """Roles in order: those of the screenplay by number of speeches, then those only the budget knows."""
+    """Roles in order: those of the screenplay by number of speeches, then those only the budget knows.
+
+    Roles that a former pack numbered come first and keep their order: a number typed in a workbook means one role
+    for ever.
+    """
     poids: dict[str, int] = {}
     for sequence in film.scenario.sequences if film.scenario else ():
         repliques = sequence.repliques or (0,) * len(sequence.roles)
@@ -30,7 +37,16 @@ def noms_des_roles(film: Film) -> list[str]:
             poids[nom] = poids.get(nom, 0) + nombre
     connus = sorted(poids, key=lambda n: -poids[n])
     plies = {n.casefold() for n in connus}
-    return connus + [r.nom for r in film.budget.roles if r.nom.casefold() not in plies]
+    tous = connus + [r.nom for r in film.budget.roles if r.nom.casefold() not in plies]
+    numeros = film.acquis.roles
+    return sorted(tous, key=lambda n: numeros.get(n.casefold(), math.inf))
+
+
+def numeros_des_roles(film: Film) -> dict[str, int]:
+    """Number of each role, by its name: the one a former pack gave, else the next free one."""
+    acquis = film.acquis.roles
+    suivants = itertools.count(max(acquis.values(), default=0) + 1)
+    return {nom: acquis.get(nom.casefold()) or next(suivants) for nom in noms_des_roles(film)}
 
 
 def _roles(film: Film) -> list[Ligne]:
@@ -40,11 +56,11 @@ def _roles(film: Film) -> list[Ligne]:
         for nom, nombre in zip(s.roles, s.repliques or (0,) * len(s.roles), strict=True):
             repliques[nom] = repliques.get(nom, 0) + nombre
     lignes: list[Ligne] = []
-    for numero, nom in enumerate(noms_des_roles(film), 1):
+    for nom, numero in numeros_des_roles(film).items():
         fiche = fiches.get(nom.casefold())
         lignes.append(
             {
-                "cle": f"role{numero}",
+                "cle": cle_de_role(nom),
                 "numero": numero,
                 "nom": nom,
                 "comedien": fiche.comedien if fiche else "",
@@ -61,17 +77,17 @@ def _decor(decor: str, sous_decor: str) -> str:
 def _sequences(film: Film) -> list[Ligne]:
     if film.scenario is None:
         return [
-            {"cle": f"seq{n}", "numero": str(n), "huitiemes": None, "figurants": None, "a_verifier": ""}
+            {"cle": f"{VIERGE}{n}", "numero": str(n), "huitiemes": None, "figurants": None, "a_verifier": ""}
             | dict.fromkeys(("int_ext", "decor", "effet", "resume", "roles"), "")
             for n in range(1, SEQUENCES_VIERGES + 1)
         ]
-    rangs = {nom: str(i) for i, nom in enumerate(noms_des_roles(film), 1)}
+    rangs = {nom: str(n) for nom, n in numeros_des_roles(film).items()}
     lignes: list[Ligne] = []
     for s in film.scenario.sequences:
         figurants = sum(e.quantite for e in s.elements if e.secteur in {"Figuration", "Silhouettes"})
         lignes.append(
             {
-                "cle": f"seq{s.numero}",
+                "cle": film.acquis.sequence(s.numero),
                 "numero": s.numero,
                 "int_ext": s.int_ext,
                 "decor": _decor(s.decor, s.sous_decor),
@@ -88,16 +104,17 @@ def _sequences(film: Film) -> list[Ligne]:
 
 def _decors(sequences: list[Ligne]) -> list[Ligne]:
     noms = list(dict.fromkeys(s["decor"] for s in sequences if s["decor"]))
-    return [{"cle": f"decor{i}", "nom": nom} for i, nom in enumerate(noms, 1)]
+    return [{"cle": f"decor.{nom.casefold()}", "nom": nom} for nom in noms]
 
 
 def _elements(film: Film) -> list[Ligne]:
     lignes: list[Ligne] = []
+    vus: set[str] = set()
     for s in film.scenario.sequences if film.scenario else ():
         for e in s.elements:
             lignes.append(
                 {
-                    "cle": f"element{len(lignes) + 1}",
+                    "cle": cle_unique(f"{film.acquis.sequence(s.numero)}.{e.secteur}.{e.nom.casefold()}", vus),
                     "sequence": s.numero,
                     "secteur": e.secteur,
                     "element": e.nom,
@@ -111,16 +128,22 @@ def _plan(film: Film, capacite: int) -> tuple[list[Ligne], int]:
     """Sequences in shooting order with their day, and the number of days the grid offers."""
     if film.scenario is None:
         vierges: list[Ligne] = [
-            {"cle": f"plan{n}", "sequence": str(n), "jour": n} for n in range(1, SEQUENCES_VIERGES + 1)
+            {"cle": f"plan.{VIERGE}{n}", "sequence": str(n), "jour": n} for n in range(1, SEQUENCES_VIERGES + 1)
         ]
-        return vierges, SEQUENCES_VIERGES + 5
+        return vierges, max(SEQUENCES_VIERGES, film.acquis.jours) + 5
     sequences = film.scenario.sequences
     jours = repartir(sequences, capacite)
     ordre = sorted(range(len(sequences)), key=lambda i: (jours[i], i))
     lignes: list[Ligne] = [
-        {"cle": f"plan{sequences[i].numero}", "sequence": sequences[i].numero, "jour": jours[i]} for i in ordre
+        {
+            "cle": f"plan.{film.acquis.sequence(sequences[i].numero)}",
+            "sequence": sequences[i].numero,
+            "jour": jours[i],
+        }
+        for i in ordre
     ]
-    return lignes, 5 * math.ceil((max(jours, default=20) + 4) / 5)
+    dernier = max([film.acquis.jours, *jours], default=20) or 20
+    return lignes, 5 * math.ceil((dernier + 4) / 5)
 
 
 def _non_travailles(film: Film) -> list[Ligne]:
@@ -170,11 +193,39 @@ def _mois(debut: date, fin: date) -> list[Ligne]:
     return [{"n": n, "cle": f"m{n}"} for n in range(nombre)]
 
 
+def _depenses(film: Film) -> list[Ligne]:
+    """Real expenses, known by their voucher where they have one."""
+    vus: set[str] = set()
+    lignes: list[Ligne] = []
+    for d in film.depenses:
+        champs = {k: getattr(d, k) for k in d.__dataclass_fields__}
+        cle = f"d.{d.piece}" if d.piece else f"d.{d.date:%Y%m%d}.{d.code}.{d.ht}"
+        lignes.append({"cle": cle_unique(cle, vus), **champs})
+    return lignes
+
+
+def _constructions(film: Film) -> list[Ligne]:
+    """The journal of builds; that of a pack nobody has rebuilt yet has one line, and no clock was read for it."""
+    premiere = Inscription(1, "", "construction", __version__, film.projet.projet.version, "")
+    return [
+        {
+            "cle": str(i.rang),
+            "rang": i.rang,
+            "instant": i.instant,
+            "operation": i.operation,
+            "programme": i.programme,
+            "version": i.version_film,
+            "bilan": i.bilan,
+        }
+        for i in film.acquis.journal or (premiere,)
+    ]
+
+
 def _ou_vierges(lignes: list[Ligne], *champs: str) -> list[Ligne]:
     """Rows ready to be typed in where the film gives none: an Excel table needs one, and people copy it."""
     if lignes:
         return lignes
-    return [{"cle": f"vierge{n}", **dict.fromkeys(champs)} for n in range(1, LIGNES_VIERGES + 1)]
+    return [{"cle": f"{VIERGE}{n}", **dict.fromkeys(champs)} for n in range(1, LIGNES_VIERGES + 1)]
 
 
 def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str, Any]:
@@ -196,6 +247,7 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "huitiemes_par_jour": capacite,
         "debut_caisse": lundi(debut_caisse),
         "classeurs": classeurs,
+        "constructions": _constructions(film),
         "competences": [{**c, "cle": c["code"]} for c in liste("competences")],
         "baremes": _baremes(film),
         "non_travailles": _non_travailles(film),
@@ -209,17 +261,11 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "jours": [{"n": n, "cle": str(n)} for n in range(1, nombre_jours + 1)],
         "calendrier_tournage": [{"n": n, "cle": f"c{n}"} for n in range(math.ceil(nombre_jours * 7 / 5) + 21)],
         "rangs_sequence": [{"k": k} for k in range(1, 13)],
-        "nomenclature_devis": lignes_de_devis(film, noms_des_roles(film)),
+        "nomenclature_devis": lignes_de_devis(film, numeros_des_roles(film)),
         "rubriques": rubriques(),
         "lignes_financement": lignes_de_financement(film),
         "echeances": lignes_echeances(film),
         "semaines": _semaines(debut_caisse, horizon),
         "mois": _mois(debut_caisse, horizon),
-        "depenses": _ou_vierges(
-            [
-                {"cle": f"d{i}", **{k: getattr(d, k) for k in d.__dataclass_fields__}}
-                for i, d in enumerate(film.depenses, 1)
-            ],
-            *Depense.__dataclass_fields__,
-        ),
+        "depenses": _ou_vierges(_depenses(film), *Depense.__dataclass_fields__),
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from chargeprod_xl.baremes.lecture import liste
+from chargeprod_xl.gabarits.cles import cle_de_role, cle_unique
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.projet.modele import LigneDevis, Role
 
@@ -51,12 +52,12 @@ def _base(ligne: Ligne) -> dict[str, Any]:
     }
 
 
-def _avec(base: dict[str, Any], saisie: LigneDevis, rang: int) -> dict[str, Any]:
+def _avec(base: dict[str, Any], saisie: LigneDevis, cle: str) -> dict[str, Any]:
     zero_vide = {k: getattr(saisie, k) or None for k in ("preparation", "finitions", "majorations", "etranger")}
     return {
         **base,
         **zero_vide,
-        "cle": base["cle"] if rang == 0 else f"{base['cle']}.{rang + 1}",
+        "cle": cle,
         "nom": saisie.nom,
         "nombre": saisie.nombre,
         "taux": saisie.taux,
@@ -67,7 +68,7 @@ def _avec(base: dict[str, Any], saisie: LigneDevis, rang: int) -> dict[str, Any]
 def _avec_role(base: dict[str, Any], role: Role, numero: int) -> dict[str, Any]:
     return {
         **base,
-        "cle": f"{base['cle']}.role{numero}",
+        "cle": f"{base['cle']}.{cle_de_role(role.nom)}",
         "nom": role.nom,
         "role": numero,
         "nombre": Decimal(1),
@@ -75,15 +76,21 @@ def _avec_role(base: dict[str, Any], role: Role, numero: int) -> dict[str, Any]:
     }
 
 
-def lignes_de_devis(film: Film, noms_roles: list[str]) -> list[Ligne]:
+def _cle_de_personne(base: str, nom: str, rang: int, vues: set[str]) -> str:
+    """The first row of a code is the code's; the next ones are known by the name they bear."""
+    return cle_unique(base if rang == 0 else f"{base}.{nom.casefold() or rang + 1}", vues)
+
+
+def lignes_de_devis(film: Film, numeros_roles: Mapping[str, int]) -> list[Ligne]:
     """The whole nomenclature in order, headings included; one row per person or role where the budget gives several."""
     saisies: dict[str, list[LigneDevis]] = {}
     for saisie in film.budget.lignes:
         saisies.setdefault(saisie.code, []).append(saisie)
-    numeros = {nom.casefold(): i for i, nom in enumerate(noms_roles, 1)}
+    numeros = {nom.casefold(): i for nom, i in numeros_roles.items()}
+    vues: set[str] = set()
     roles: dict[str, list[Role]] = {}
     connus = {r.nom.casefold() for r in film.budget.roles}
-    tous = [*film.budget.roles, *(Role(nom=n) for n in noms_roles if n.casefold() not in connus)]
+    tous = [*film.budget.roles, *(Role(nom=n) for n in numeros_roles if n.casefold() not in connus)]
     for role in tous:
         roles.setdefault(role.code, []).append(role)
     sortie: list[Ligne] = []
@@ -92,7 +99,10 @@ def lignes_de_devis(film: Film, noms_roles: list[str]) -> list[Ligne]:
         detail: list[dict[str, Any]] = [
             _avec_role(base, r, numeros[r.nom.casefold()]) for r in roles.get(base["code"], [])
         ]
-        detail += [_avec(base, s, len(detail) + i) for i, s in enumerate(saisies.get(base["code"], []))]
+        detail += [
+            _avec(base, s, _cle_de_personne(base["code"], s.nom, len(detail) + i, vues))
+            for i, s in enumerate(saisies.get(base["code"], []))
+        ]
         if base["code"] == _CODE_FIGURANTS and not detail:
             detail = [{**base, "nombre": Decimal(1), "taux": film.budget.figuration.cachet, "plan": "F"}]
         sortie += detail or [base]
@@ -126,6 +136,7 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
     for saisie in film.budget.financement:
         saisies.setdefault(saisie.code, []).append(saisie)
     sortie: list[Ligne] = []
+    vues: set[str] = set()
     bloc = ""
     for ligne in liste("financement_lignes"):
         if ligne["bloc"] != bloc:
@@ -153,7 +164,7 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
             sortie.append(
                 {
                     **base,
-                    "cle": ligne["code"] if rang == 0 else f"{ligne['code']}.{rang + 1}",
+                    "cle": _cle_de_personne(ligne["code"], saisie.entite if saisie else "", rang, vues),
                     "entite": saisie.entite if saisie else "",
                     "montant_saisi": saisie.montant if saisie else None,
                     "statut": saisie.statut if saisie else "en cours" if ligne["code"] == "F1" else None,

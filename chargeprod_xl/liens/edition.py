@@ -14,6 +14,7 @@ from chargeprod_xl.liens.feuilles_frontieres import feuille_liens, feuille_sorti
 from chargeprod_xl.liens.inventaire import inventorier
 from chargeprod_xl.liens.mise_en_cellules import mettre_en_cellules
 from chargeprod_xl.liens.noms import Cible, adresse, chercher, indexer, prefixe_feuille
+from chargeprod_xl.liens.plan import plans
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
 from chargeprod_xl.liens.resolution import adresse_locale, noms_de
 
@@ -94,7 +95,9 @@ def _noms_definis(edition: Edition, classeur: str) -> dict[str, str]:
 
 
 def _poser_classeur(edition: Edition, classeur: Classeur) -> ClasseurPose:
-    feuilles = [mettre_en_cellules(edition, f) for f in edition.feuilles[classeur.id]]
+    disposees = edition.feuilles[classeur.id]
+    feuilles = [mettre_en_cellules(edition, f) for f in disposees]
+    plan = plans(zip(disposees, feuilles, strict=True))
     liens: list[tuple[str, tuple[str, ...]]] = []
     if edition.disposition == LIES:
         feuilles.append(feuille_sorties(edition.frontieres, classeur.id, classeur.titre))
@@ -110,7 +113,7 @@ def _poser_classeur(edition: Edition, classeur: Classeur) -> ClasseurPose:
         feuilles,
         _noms_definis(edition, classeur.id),
         liens,
-        inventorier(feuilles, [f"{c.id}.xlsx" for c in edition.pack.classeurs]),
+        {**inventorier(feuilles, [f"{c.id}.xlsx" for c in edition.pack.classeurs]), "plans": plan},
     )
 
 
@@ -128,5 +131,7 @@ def editer_liens(
         tout = [f for c in classeurs for f in c.feuilles]
         noms = {k: v for c in classeurs for k, v in c.noms.items()}
         fichier = f"{nom_unique}.xlsx"
-        classeurs = [ClasseurPose("pack", fichier, pack.titre, tout, noms, [], inventorier(tout, [fichier]))]
-    return PackPose(classeurs, disposition), []
+        plan = {nom: p for c in classeurs for nom, p in c.meta["plans"].items()}
+        meta = {**inventorier(tout, [fichier]), "plans": plan}
+        classeurs = [ClasseurPose("pack", fichier, pack.titre, tout, noms, [], meta)]
+    return PackPose(classeurs, disposition, pack.schema_version, pack.reperes), []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chargeprod_xl.gabarits.declaration import Colonne, Ligne
@@ -69,7 +70,13 @@ class _Pose:
         liens = prefixe_feuille(self.edition.frontieres.entrees[self.f.feuille.classeur].feuille)
         return "lien" if role == "calcul" and liens in formule else role
 
-    def cellule(self, pose: BlocPose, ligne: Ligne, colonne: Colonne, rang: int) -> CellulePosee | None:
+    def cellule(self, pose: BlocPose, ligne: Ligne, colonne: Colonne, rang: int) -> CellulePosee:
+        """A cell as declared, with what a person typed there in a former pack."""
+        declaree = self.declaree(pose, ligne, colonne, rang)
+        tapee = ligne.tapees.get(colonne.id)
+        return replace(declaree, tapee=tapee) if tapee else declaree
+
+    def declaree(self, pose: BlocPose, ligne: Ligne, colonne: Colonne, rang: int) -> CellulePosee:
         lg = pose.lignes[ligne.cle] if not pose.bloc.extensible else pose.premiere + rang
         col = pose.colonnes[colonne.id]
         role = ligne.roles.get(colonne.id, colonne.role)
@@ -108,9 +115,7 @@ class _Pose:
         self.bandeaux(pose)
         for rang, ligne in enumerate(pose.bloc.lignes):
             for colonne in pose.bloc.colonnes:
-                cellule = self.cellule(pose, ligne, colonne, rang)
-                if cellule is not None:
-                    cellules[pose.premiere + rang, pose.colonnes[colonne.id]] = cellule
+                cellules[pose.premiere + rang, pose.colonnes[colonne.id]] = self.cellule(pose, ligne, colonne, rang)
         if pose.table:
             self.fin_de_table(pose)
         if pose.total:
@@ -138,7 +143,7 @@ class _Pose:
         bloc, cellules = pose.bloc, self.feuille.cellules
         col_id = pose.colonnes["_id"]
         for rang, ligne in enumerate(bloc.lignes):
-            cellules[pose.premiere + rang, col_id] = CellulePosee(ligne.valeurs.get("_id", ligne.cle), type="code")
+            cellules[pose.premiere + rang, col_id] = CellulePosee(ligne.cle, type="code")
         for col in pose.colonnes.values():
             cellules[pose.derniere, col] = CellulePosee(SENTINELLE if col == 1 else None, role="sentinelle")
         colonnes = []

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from chargeprod_xl.gabarits.modele import Page
+from chargeprod_xl.gabarits.declaration import Tapee
+from chargeprod_xl.gabarits.modele import Page, Repere
 
 
 @dataclass(frozen=True)
 class CellulePosee:
-    """One cell. ``role``: donnee, saisie, force, calcul, lien, entete, titre…; ``style``: emphasis of its row."""
+    """One cell. ``role``: donnee, saisie, force, calcul, lien, entete, titre…; ``style``: emphasis of its row.
+
+    ``tapee`` is what a person typed in a former pack: it is what the cell shows, whatever was declared.
+    """
 
     valeur: Any = None
     formule: str | None = None
@@ -19,6 +25,12 @@ class CellulePosee:
     style: str = ""
     hyperlien: str | None = None
     aide: str = ""
+    tapee: Tapee | None = None
+
+    @property
+    def montree(self) -> Any:
+        """The constant that the cell shows, None when it shows a result."""
+        return self.valeur if self.tapee is None else None if self.tapee.formule else self.tapee.valeur
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,14 @@ class GraphePose:
     empile: bool
 
 
+@dataclass(frozen=True)
+class NotePosee:
+    """A note that a person left on a cell."""
+
+    texte: str
+    auteur: str
+
+
 @dataclass
 class FeuillePosee:
     """A sheet ready to be written."""
@@ -55,6 +75,7 @@ class FeuillePosee:
     nom: str
     onglet: str
     cellules: dict[tuple[int, int], CellulePosee] = field(default_factory=dict)
+    notes: dict[tuple[int, int], NotePosee] = field(default_factory=dict)
     largeurs: dict[int, float] = field(default_factory=dict)
     masquees: set[int] = field(default_factory=set)
     tables: list[TablePosee] = field(default_factory=list)
@@ -72,6 +93,34 @@ class FeuillePosee:
     source: str = ""
 
 
+@dataclass(frozen=True)
+class FeuilleAjoutee:
+    """A sheet that a person added: the file it is read from, its name, the sheet it stood after ("" = first)."""
+
+    source: Path
+    nom: str
+    apres: str
+
+
+@dataclass
+class Propre:
+    """What a person added to a workbook besides cells.
+
+    Attributes:
+        feuilles: her sheets.
+        noms: her defined names.
+        liens: her links to other files, after those of the program: file they are read from, number there.
+        traduire: rewrites a formula of one of her sheets (None: what it spoke of is gone).
+        pertes: what could not be carried, once written: sheet, cell, what, content.
+    """
+
+    feuilles: list[FeuilleAjoutee] = field(default_factory=list)
+    noms: dict[str, str] = field(default_factory=dict)
+    liens: list[tuple[Path, int]] = field(default_factory=list)
+    traduire: Callable[[str, str], str | None] = lambda formule, _: formule
+    pertes: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+
 @dataclass
 class ClasseurPose:
     """A workbook ready to be written. ``liens``: files it reads, in the order of their ``[n]`` index."""
@@ -83,6 +132,7 @@ class ClasseurPose:
     noms: dict[str, str]
     liens: list[tuple[str, tuple[str, ...]]]
     meta: dict[str, Any] = field(default_factory=dict)
+    propre: Propre = field(default_factory=Propre)
 
 
 @dataclass
@@ -91,3 +141,5 @@ class PackPose:
 
     classeurs: list[ClasseurPose]
     disposition: str
+    schema: int = 1
+    reperes: tuple[Repere, ...] = ()

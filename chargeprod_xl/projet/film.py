@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -26,10 +27,54 @@ class Depense:
 
 
 @dataclass(frozen=True)
+class Inscription:
+    """One line of the journal of builds. ``instant`` is empty for a pack nobody has rebuilt yet: no clock was read."""
+
+    rang: int
+    instant: str
+    operation: str
+    programme: str
+    version_film: str
+    bilan: str
+
+
+@dataclass(frozen=True)
+class Acquis:
+    """What a former pack of the same film settled, and that a new build must respect.
+
+    Attributes:
+        sequences: identity of the row of each sequence, by its number in the present screenplay.
+        reservees: identities that are taken, whatever the screenplay says.
+        roles: number of each known role, by its name in small letters.
+        jours: last shooting day in use.
+        journal: builds so far, oldest first.
+        pack: identity of the pack, "" for a film that has none yet.
+    """
+
+    sequences: Mapping[str, str] = field(default_factory=dict)
+    reservees: frozenset[str] = frozenset()
+    roles: Mapping[str, int] = field(default_factory=dict)
+    jours: int = 0
+    journal: tuple[Inscription, ...] = ()
+    pack: str = ""
+
+    def sequence(self, numero: str) -> str:
+        """Identity of a sequence: the one it has, else one that nobody has."""
+        if numero in self.sequences:
+            return self.sequences[numero]
+        rang, libre = 1, f"seq{numero}"
+        while libre in self.reservees:
+            rang += 1
+            libre = f"seq{numero}.{rang}"
+        return libre
+
+
+@dataclass(frozen=True)
 class Film:
-    """Project file, screenplay, first budget, expenses."""
+    """Project file, screenplay, first budget, expenses; what a former pack settled, when there is one."""
 
     projet: Projet
     budget: Budget = field(default_factory=Budget)
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()
+    acquis: Acquis = field(default_factory=Acquis)

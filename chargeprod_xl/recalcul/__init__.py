@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import adresse
@@ -35,12 +36,14 @@ __all__ = [
     "Lieu",
     "NonVerifiable",
     "RapportRecalcul",
+    "Renouvellement",
     "Valeur",
     "ValeurPerimee",
     "actualiser",
     "calculer_lus",
     "calculer_pack",
     "remplacer_tous",
+    "renouveler",
     "verifier",
 ]
 
@@ -83,6 +86,24 @@ def _valeurs(calcul: Calcul) -> CalculPack:
         for position in calcul.fusion.feuilles[nom]
     }
     return CalculPack(valeurs, calcul.rapport())
+
+
+@dataclass(frozen=True)
+class Renouvellement:
+    """Files with their values renewed, by name, in memory; ``fautes`` say why they should not be used."""
+
+    contenus: Mapping[str, bytes]
+    calcul: CalculPack
+    fautes: tuple[Anomalie, ...]
+
+
+def renouveler(chemins: Sequence[Path]) -> Renouvellement:
+    """Recompute, and give the files as ``actualiser`` would write them; never writes."""
+    calcul = recalculer(chemins)
+    contenus = {c.name: c.read_bytes() for c in chemins}
+    if not calcul.anomalies:
+        contenus |= {c.name: octets for c, octets in nouveaux_contenus(calcul).items()}
+    return Renouvellement(contenus, _valeurs(calcul), calcul.anomalies)
 
 
 def actualiser(chemins: Sequence[Path]) -> RapportRecalcul:

@@ -1,0 +1,1 @@
+"""How a person's own sheet changes workbooks: see ``feuilles_ajoutees``."""

@@ -1,0 +1,1 @@
+"""Take over what people typed: harvest an edited pack, merge it into a fresh build, tell what became of everything."""

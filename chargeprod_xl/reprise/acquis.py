@@ -1,0 +1,114 @@
+"""What an edited pack settled for the build to come: identities of sequences, numbers of roles, days, journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chargeprod_xl.projet.film import Acquis, Film, Inscription
+from chargeprod_xl.reprise.cellules import inchangee
+from chargeprod_xl.reprise.fusion_table import identites
+from chargeprod_xl.reprise.releve import Releve
+from chargeprod_xl.reprise.saisies import LigneLue, TableLue
+from chargeprod_xl.reprise.sequences import SequenceConnue, apparier
+
+_SEQUENCES = ("depouillement", "sequences", "lignes")
+_ROLES = ("depouillement", "roles", "lignes")
+_ORDRE = ("plan_de_travail", "ordre", "lignes")
+_JOURNAL = ("projet", "journal", "constructions")
+
+
+def acquis_du_pack(film: Film, releve: Releve, pack: str) -> tuple[Acquis, list[str]]:
+    """What ``film`` must respect of its former pack, and the doubts there are about its sequences."""
+    roles = _numeros(releve.tables.get(_ROLES))
+    sequences = releve.tables.get(_SEQUENCES)
+    connues = _connues(sequences, {numero: nom for nom, numero in roles.items()}) if sequences else []
+    ids: dict[str, str] = {}
+    doutes: tuple[str, ...] = ()
+    if film.scenario and connues:
+        appariement = apparier(connues, film.scenario.sequences)
+        doutes = appariement.doutes
+        trouvees = zip(film.scenario.sequences, appariement.ids, strict=True)
+        ids = {s.numero: ident for s, ident in trouvees if ident is not None}
+    reservees = {*sequences.graines, *sequences.ecrites, *ids.values()} if sequences else set()
+    return (
+        Acquis(
+            ids,
+            frozenset(reservees),
+            {nom.casefold(): numero for nom, numero in roles.items()},
+            _dernier_jour(releve.tables.get(_ORDRE)),
+            _journal(releve),
+            pack,
+        ),
+        list(doutes),
+    )
+
+
+def _valeur(ligne: LigneLue, graines: Mapping[str, Any], colonne: str) -> Any:
+    """What the program had seeded, else what the row says."""
+    graine = graines.get(colonne)
+    if graine is not None:
+        return graine
+    tapee = ligne.cellules.get(colonne)
+    return tapee.valeur if tapee else None
+
+
+def _numeros(table: TableLue | None) -> dict[str, int]:
+    """Number of each role, as the workbook has it, by the name the program knows."""
+    sortie: dict[str, int] = {}
+    for ligne in table.lignes if table else ():
+        nom = _valeur(ligne, table.graines.get(ligne.id, {}) if table else {}, "nom")
+        numero = ligne.cellules.get("numero")
+        if isinstance(nom, str) and numero and isinstance(numero.valeur, float):
+            sortie.setdefault(nom, int(numero.valeur))
+    return sortie
+
+
+def _connues(table: TableLue, noms: Mapping[int, str]) -> list[SequenceConnue]:
+    sortie = []
+    for ident, ligne in zip(identites(table), table.lignes, strict=True):
+        graines = table.graines.get(ligne.id, {})
+        texte = {c: str(_valeur(ligne, graines, c) or "") for c in ("numero", "int_ext", "decor", "effet", "resume")}
+        if not (texte["decor"] or texte["resume"]):
+            continue
+        roles = [r.strip() for r in str(_valeur(ligne, graines, "roles") or "").split(",")]
+        huitiemes = _valeur(ligne, graines, "huitiemes")
+        sortie.append(
+            SequenceConnue(
+                ident,
+                texte["numero"],
+                texte["int_ext"],
+                texte["decor"],
+                texte["effet"],
+                texte["resume"],
+                tuple(noms[int(r)] for r in roles if r.isdigit() and int(r) in noms),
+                int(huitiemes) if isinstance(huitiemes, float) else 0,
+            )
+        )
+    return sortie
+
+
+def _dernier_jour(table: TableLue | None) -> int:
+    """Last day in use once a person has touched the plan; 0 while it is the program's."""
+    if table is None:
+        return 0
+    ecrits = [x.cellules.get("jour") for x in table.lignes]
+    touches = [
+        t
+        for x, t in zip(table.lignes, ecrits, strict=True)
+        if t and not inchangee(t, table.graines.get(x.id, {}).get("jour"))
+    ]
+    jours = [int(t.valeur) for t in ecrits if t and isinstance(t.valeur, float)]
+    return max(jours, default=0) if touches else 0
+
+
+def _journal(releve: Releve) -> tuple[Inscription, ...]:
+    """Builds so far, as the program wrote them."""
+    lignes: dict[str, dict[str, Any]] = {}
+    for chemin, cellule in releve.fixes.items():
+        if chemin[: len(_JOURNAL)] == _JOURNAL:
+            lignes.setdefault(chemin[3], {})[chemin[4]] = cellule.graine
+    colonnes = ("instant", "operation", "programme", "version", "bilan")
+    return tuple(
+        Inscription(int(cle), *(str(lignes[cle].get(c) or "") for c in colonnes)) for cle in sorted(lignes, key=int)
+    )

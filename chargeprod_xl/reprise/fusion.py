@@ -1,0 +1,110 @@
+"""Merge a harvest into a fresh build, before anything has an address: rows, values, columns, in declared terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
+from chargeprod_xl.liens.plan import canonique
+from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte, en_mots
+from chargeprod_xl.reprise.chemins import Chemin, Passage
+from chargeprod_xl.reprise.fusion_fixe import Arbitre, fusionner_fixe, montre, restes
+from chargeprod_xl.reprise.fusion_table import FusionTable
+from chargeprod_xl.reprise.releve import Releve, relever
+from chargeprod_xl.reprise.saisies import Recolte, TableLue
+
+#: Identity of the row that each row of a table became, by (sheet, block) of the former pack.
+Identites = Mapping[tuple[str, str], Mapping[int, str]]
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """The pack to link, what became of everything, and where the rows of the former files went."""
+
+    pack: PackDeclare
+    bilan: Bilan
+    identites: Identites
+
+
+def fusionner(pack: PackDeclare, recolte: Recolte, pas: Passage, arbitrage: Arbitrage) -> Fusion:
+    """``pack``, freshly rendered, with everything that people did in the harvested one."""
+    ouvrage = _Ouvrage(recolte, relever(recolte, pas), Arbitre(Bilan(), arbitrage))
+    classeurs = tuple(ouvrage.classeur(c) for c in pack.classeurs)
+    bilan = ouvrage.arbitre.bilan
+    bilan.pertes += restes(ouvrage.releve, ouvrage.arbitre.prises)
+    bilan.pertes += ouvrage.tables_orphelines()
+    for feuille in recolte.feuilles.values():
+        for (ligne, colonne), avant, apres in feuille.retouchees:
+            raison = f"texte du gabarit, remis en l’état : « {avant} »"
+            bilan.pertes.append(Perte(feuille.classeur, feuille.nom, f"L{ligne}C{colonne}", apres, raison))
+    for classeur, nom in recolte.absentes:
+        bilan.doutes.append(f"{classeur} › {nom} : cette feuille avait été supprimée, elle revient comme neuve")
+    return Fusion(replace(pack, classeurs=classeurs), bilan, ouvrage.identites)
+
+
+class _Ouvrage:
+    """One merge, workbook by workbook in the order of the flow: what is named stands before what names it."""
+
+    def __init__(self, recolte: Recolte, releve: Releve, arbitre: Arbitre) -> None:
+        self.recolte, self.releve, self.arbitre = recolte, releve, arbitre
+        self.identites: dict[tuple[str, str], Mapping[int, str]] = {}
+        self.noms: dict[str, Mapping[Any, Any]] = {}
+        self.vues: set[Chemin] = set()
+
+    def classeur(self, classeur: Classeur) -> Classeur:
+        return replace(classeur, feuilles=tuple(self.feuille(f) for f in classeur.feuilles))
+
+    def feuille(self, feuille: Feuille) -> Feuille:
+        return replace(feuille, blocs=tuple(self.bloc(feuille, b) if isinstance(b, Bloc) else b for b in feuille.blocs))
+
+    def bloc(self, feuille: Feuille, bloc: Bloc) -> Bloc:
+        if not bloc.extensible:
+            return fusionner_fixe(feuille, bloc, self.releve, self.arbitre)
+        chemin = (feuille.classeur, feuille.id, bloc.id)
+        lue = self.releve.tables.get(chemin)
+        if lue is None:
+            return bloc
+        self.vues.add(chemin)
+        renvois = {c: self.noms[cible] for c, cible in bloc.renvois.items() if cible in self.noms}
+        classeur = self.recolte.feuilles[lue.feuille].classeur
+        fusion = FusionTable(feuille, bloc, lue, self.arbitre, classeur, renvois)
+        fusionne = fusion.fusionner()
+        self.identites[lue.feuille, lue.bloc] = fusion.identites
+        self._nommer(".".join(chemin), fusionne, lue, fusion.identites)
+        return fusionne
+
+    def _nommer(self, chemin: str, bloc: Bloc, lue: TableLue, identites: Mapping[int, str]) -> None:
+        """For each column: what a row was called, and what it is called now."""
+        lignes = {ligne.cle: ligne for ligne in bloc.lignes}
+        for colonne in bloc.colonnes:
+            apres = {
+                cle: x.tapees[colonne.id].valeur if colonne.id in x.tapees else canonique(x.valeurs.get(colonne.id))
+                for cle, x in lignes.items()
+            }
+            pris = set(apres.values())
+            noms: dict[Any, Any] = {}
+            for ligne in lue.lignes:
+                tapee = ligne.cellules.get(colonne.id)
+                if tapee is None or tapee.valeur is None:
+                    continue
+                cle = identites[ligne.rang]
+                if cle in apres:
+                    noms[tapee.valeur] = apres[cle]
+                elif tapee.valeur in pris:
+                    noms[tapee.valeur] = f"{en_mots(tapee.valeur)} (supprimée)"
+            self.noms[f"{chemin}.{colonne.id}"] = {a: b for a, b in noms.items() if a != b}
+
+    def tables_orphelines(self) -> list[Perte]:
+        """Tables that no template has any more: what was typed in them is told."""
+        pertes = []
+        for chemin, lue in self.releve.tables.items():
+            if chemin in self.vues:
+                continue
+            classeur = self.recolte.feuilles[lue.feuille].classeur
+            for ligne in lue.lignes:
+                contenu = " ; ".join(montre(t) for t in ligne.cellules.values() if t.valeur is not None)
+                raison = "ce tableau n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
+                pertes.append(Perte(classeur, lue.nom, f"ligne {ligne.rang}", contenu, raison))
+        return pertes

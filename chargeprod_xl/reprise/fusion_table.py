@@ -1,0 +1,218 @@
+"""A table that people extend: rows by identity, cells by three values, order by the hand that changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from chargeprod_xl.gabarits.cles import VIERGE
+from chargeprod_xl.gabarits.declaration import Bloc, Colonne, Feuille, Ligne, Tapee
+from chargeprod_xl.liens.formules import adresse
+from chargeprod_xl.liens.plan import canonique
+from chargeprod_xl.reprise.bilan import Element, Perte, en_mots
+from chargeprod_xl.reprise.cellules import RIEN, egales, inchangee
+from chargeprod_xl.reprise.fusion_fixe import Arbitre, calculee, montre
+from chargeprod_xl.reprise.ordre import deplacees, ordonner
+from chargeprod_xl.reprise.saisies import ColonneLue, LigneLue, TableLue
+
+#: Identity of rows that people add.
+AJOUT = "ajout"
+Renvois = Mapping[str, Mapping[Any, Any]]
+
+
+def identites(lue: TableLue) -> list[str]:
+    """Identity of each row of the file, in order; a row that people added gets the next free one."""
+    rangs = [c.removeprefix(AJOUT) for c in {*lue.ecrites, *lue.graines} if c.startswith(AJOUT)]
+    suivant = max([int(r) for r in rangs if r.isdigit()], default=0)
+    sortie = []
+    for ligne in lue.lignes:
+        suivant += not ligne.id
+        sortie.append(ligne.id or f"{AJOUT}{suivant}")
+    return sortie
+
+
+@dataclass(frozen=True)
+class FusionTable:
+    """One table. ``renvois``: for columns that name rows of other tables, former name to present one."""
+
+    feuille: Feuille
+    bloc: Bloc
+    lue: TableLue
+    arbitre: Arbitre
+    classeur: str
+    renvois: Renvois
+
+    @property
+    def identites(self) -> Mapping[int, str]:
+        """Identity of the row that each row of the file became."""
+        return {x.rang: cle for x, cle in zip(self.lue.lignes, self._identites, strict=True)}
+
+    def fusionner(self) -> Bloc:
+        """The table with everything that people did in it."""
+        semees = {ligne.cle: ligne for ligne in self.bloc.lignes}
+        lues = self._lues(semees)
+        supprimees = [c for c in semees if c in self.lue.graines and c not in lues]
+        nouvelles = [c for c in semees if c not in self.lue.graines and c not in lues]
+        fusionnees = {cle: self._ligne(cle, semees.get(cle), x) for cle, x in lues.items()}
+        source = [c for c in semees if c not in supprimees]
+        ordre = ordonner(self.lue.ecrites, list(lues), source, lues.keys() & semees.keys())
+        self._raconter(supprimees, nouvelles, semees, lues)
+        return replace(
+            self.bloc,
+            colonnes=self._colonnes(),
+            lignes=tuple(fusionnees.get(c) or semees[c] for c in ordre),
+            supprimees=tuple(semees[c] for c in supprimees),
+        )
+
+    def _lues(self, semees: Mapping[str, Ligne]) -> dict[str, LigneLue]:
+        """Rows of the file that stay, by their identity; a row whose source is gone leaves, what it held is told."""
+        sortie: dict[str, LigneLue] = {}
+        for ligne, cle in zip(self.lue.lignes, self._identites, strict=True):
+            if cle in semees or cle not in self.lue.graines or (VIERGE in cle and self._saisies(ligne)):
+                sortie[cle] = ligne
+            else:
+                self._retirer(cle, ligne)
+        return sortie
+
+    @cached_property
+    def _identites(self) -> list[str]:
+        return identites(self.lue)
+
+    def _saisies(self, ligne: LigneLue) -> dict[str, Tapee]:
+        """What a person typed in a row: it is not what was seeded."""
+        graines = self.lue.graines.get(ligne.id, {})
+        return {c: t for c, t in ligne.cellules.items() if not inchangee(t, graines.get(c))}
+
+    def _retirer(self, cle: str, ligne: LigneLue) -> None:
+        saisies = self._saisies(ligne)
+        self.arbitre.bilan.retirees.append(Element(f"{self.feuille.nom} › {self._nom(cle, ligne)}", en_mots(None)))
+        for colonne, tapee in saisies.items():
+            if tapee != RIEN:
+                self._perdre(ligne, colonne, tapee, "la source n’a plus cette ligne")
+
+    def _perdre(self, ligne: LigneLue, colonne: str, tapee: Tapee, raison: str) -> None:
+        rang = self.lue.colonnes.get(colonne) or next(c.rang for c in self.lue.ajoutees if c.id == colonne)
+        repere = f"{adresse(ligne.rang, rang)} ({self._nom(ligne.id, ligne)})"
+        self.arbitre.bilan.pertes.append(Perte(self.classeur, self.lue.nom, repere, montre(tapee), raison))
+
+    def _nom(self, cle: str, ligne: LigneLue | None) -> str:
+        """How a person would name the row: its first two texts."""
+        textes = [
+            t.valeur
+            for c in self.bloc.colonnes
+            if ligne and (t := ligne.cellules.get(c.id)) and isinstance(t.valeur, str)
+        ]
+        return " ".join(textes[:2]) or cle
+
+    @cached_property
+    def _solidaires(self) -> frozenset[str]:
+        """Columns worked out together, once a person has changed one of their values or the rows themselves."""
+        gardees = [x.id for x in self.lue.lignes if x.id]
+        remaniee = (
+            len(gardees) != len(self.lue.ecrites)
+            or len(gardees) != len(self.lue.lignes)
+            or any(x.startswith(AJOUT) for x in gardees)
+            or bool(deplacees(self.lue.ecrites, gardees))
+        )
+        touchee = any(c in self._saisies(x) for x in self.lue.lignes for c in self.bloc.solidaires)
+        return frozenset(self.bloc.solidaires) if remaniee or touchee else frozenset()
+
+    def _ligne(self, cle: str, semee: Ligne | None, lue: LigneLue) -> Ligne:
+        """A row of the file, on the row that the program seeds when it does."""
+        tapees: dict[str, Tapee] = {}
+        graines = self.lue.graines.get(lue.id, {})
+        base = semee or Ligne(cle, {}, ajoutee=True)
+        connues = {c.id for c in self.bloc.colonnes}
+        for colonne in self.bloc.colonnes:
+            lue_ici = lue.cellules.get(colonne.id)
+            if lue_ici is None and colonne.id in self.lue.colonnes.keys() - self.lue.calculees:
+                lue_ici = RIEN
+            if lue_ici is not None:
+                retenue = self._cellule(cle, base, colonne, self._suivie(colonne.id, lue_ici, graines), graines, lue)
+                if retenue is not None:
+                    tapees[colonne.id] = retenue
+        tapees |= {c: t for c, t in lue.cellules.items() if c in self.lue.perso and t != RIEN}
+        for colonne_perdue, tapee in self._saisies(lue).items():
+            if colonne_perdue not in connues | self.lue.perso:
+                raison = "cette colonne n’existe plus dans le gabarit, et aucune migration ne dit où elle est passée"
+                self._perdre(lue, colonne_perdue, tapee, raison)
+        return replace(base, tapees=tapees) if tapees else base
+
+    def _suivie(self, colonne: str, tapee: Tapee, graines: Mapping[str, Any]) -> Tapee:
+        """A typed reference to a row of another table, under the name this row has now."""
+        noms = self.renvois.get(colonne, {})
+        if tapee.formule is None and tapee.valeur in noms and not inchangee(tapee, graines.get(colonne)):
+            return Tapee(noms[tapee.valeur])
+        return tapee
+
+    def _cellule(
+        self, cle: str, ligne: Ligne, colonne: Colonne, tapee: Tapee, graines: Mapping[str, Any], lue: LigneLue
+    ) -> Tapee | None:
+        ou = f"{self.feuille.nom} › {self._nom(cle, lue)} › {colonne.titre}"
+        nom = f"{self.feuille.classeur}.{self.feuille.id}.{self.bloc.id}.{cle}.{colonne.id}"
+        graine, source = graines.get(colonne.id), canonique(ligne.graines.get(colonne.id))
+        if colonne.id in self.lue.calculees:
+            if calculee(ligne, colonne):
+                self.arbitre.bilan.remplacees.append(Element(ou, montre(tapee)))
+                return tapee
+            return self.arbitre.retenir(nom, ou, tapee, None, source)
+        if calculee(ligne, colonne):
+            if not inchangee(tapee, graine):
+                self._perdre(lue, colonne.id, tapee, "cette cellule se calcule désormais")
+            return None
+        if ligne.ajoutee or colonne.id in self._solidaires:
+            return None if inchangee(tapee, source) else tapee
+        return self.arbitre.retenir(nom, ou, tapee, graine, source)
+
+    def _colonnes(self) -> tuple[Colonne, ...]:
+        """Declared columns, and each column that people added after the one it followed."""
+        sortie: list[Colonne] = []
+        connues = {c.id for c in self.bloc.colonnes}
+        orphelines = [a for a in self.lue.ajoutees if a.apres not in connues]
+        sortie += [self._perso(a) for a in orphelines if not a.apres]
+        for colonne in self.bloc.colonnes:
+            sortie.append(colonne)
+            sortie += [self._perso(a) for a in self.lue.ajoutees if a.apres == colonne.id]
+        return (*sortie, *(self._perso(a) for a in orphelines if a.apres))
+
+    def _perso(self, ajoutee: ColonneLue) -> Colonne:
+        """A column that a person added; what it holds says how it is shown."""
+        cellules = [t for x in self.lue.lignes if (t := x.cellules.get(ajoutee.id)) and t.valeur is not None]
+        nombres = bool(cellules) and all(isinstance(t.valeur, float) for t in cellules)
+        genre = "texte" if not nombres else "date" if any(t.est_date for t in cellules) else "nombre"
+        return Colonne(ajoutee.id, ajoutee.titre, genre, "saisie", ajoutee=True, largeur=18.0)
+
+    def _raconter(
+        self, supprimees: list[str], nouvelles: list[str], semees: Mapping[str, Ligne], lues: Mapping[str, LigneLue]
+    ) -> None:
+        bilan, feuille = self.arbitre.bilan, self.feuille.nom
+        connues = {*self.lue.ecrites}
+        for cle, x in lues.items():
+            if cle not in connues:
+                copie = f"copie de {x.copie_de}" if x.copie_de else ""
+                bilan.ajoutees.append(Element(f"{feuille} › {self._nom(cle, x)}", copie or "ligne ajoutée"))
+        ecrites = [c for c in self.lue.ecrites if c in lues]
+        for cle in deplacees(ecrites, list(lues)):
+            bilan.deplacees.append(Element(f"{feuille} › {self._nom(cle, lues[cle])}", "ligne déplacée"))
+        noms = {c: en_mots(next((v for v in x.valeurs.values() if v), c)) for c, x in semees.items()}
+        bilan.nouvelles += [Element(f"{feuille} › {noms[c]}", "ligne nouvelle de la source") for c in nouvelles]
+        if nouvelles and self._solidaires:
+            quoi = "placées par le programme dans un ordre que vous avez remanié : voyez où"
+            bilan.doutes.append(f"{feuille} : {len(nouvelles)} lignes nouvelles, {quoi}")
+        for cle in supprimees:
+            bilan.supprimees.append(Element(f"{feuille} › {noms[cle]}", "ligne supprimée, elle le reste"))
+            if self._changee(cle, semees[cle]):
+                quoi = "supprimée du classeur, elle a changé dans la source ; elle reste supprimée"
+                bilan.doutes.append(f"{feuille} › {noms[cle]} : {quoi}")
+        presentes = {*lues, *supprimees}
+        for cle in self.lue.ecrites:
+            if cle.startswith(AJOUT) and cle not in presentes:
+                bilan.supprimees.append(Element(f"{feuille} › {cle}", "ligne ajoutée naguère, supprimée depuis"))
+        for colonne in self.lue.ajoutees:
+            bilan.ajoutees.append(Element(f"{feuille} › {colonne.titre}", "colonne ajoutée"))
+
+    def _changee(self, cle: str, ligne: Ligne) -> bool:
+        graines = self.lue.graines[cle]
+        return any(not egales(v, canonique(ligne.graines.get(c))) for c, v in graines.items())
