@@ -17,7 +17,6 @@ from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
-from chargeprod_xl.classeurs.paquet import figer
 from chargeprod_xl.gabarits.declaration import PackDeclare
 from chargeprod_xl.gabarits.rendu import rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
@@ -93,14 +92,12 @@ def identite_de_pack(film: Film) -> str:
 def octets_de(film: Film, classeur: ClasseurPose, schema: int) -> bytes:
     """Bytes of one workbook, its formulas not yet computed."""
     identite = film.projet.projet
-    brut = ecrire_classeur(
+    return ecrire_classeur(
         classeur,
         f"{identite.titre} — v{identite.version}",
         {"pack": identite_de_pack(film), "schema": str(schema), "programme": __version__},
         identite.date_version,
     )
-    dessins = [[g.titre for g in f.graphes] for f in classeur.feuilles if f.graphes]
-    return figer(brut, identite.date_version, dessins)
 
 
 def _fautes_de_gabarit(rapport: RapportRecalcul) -> list[Anomalie]:

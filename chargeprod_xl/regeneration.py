@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import charger_film
+from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.construction import (
     Atelier,
     calculer_a_part,
@@ -21,7 +22,7 @@ from chargeprod_xl.construction import (
     modifies,
     rendre_film,
 )
-from chargeprod_xl.controles.fichiers import FichiersDuPack, lire_fichiers
+from chargeprod_xl.controles.fichiers import lire_fichiers
 from chargeprod_xl.liens.edition import LIES, UNIQUE
 from chargeprod_xl.liens.pose import PackPose
 from chargeprod_xl.projet.film import Film, Inscription
@@ -73,6 +74,15 @@ class Regeneration:
     ecrit: bool
     version: str | None = None
     remis_en_ordre: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lus:
+    """The workbooks of a pack as they were read: identity, contents, hash of each file."""
+
+    pack: str
+    classeurs: tuple[ClasseurLu, ...]
+    empreintes: Mapping[Path, str]
 
 
 def regenerer(dossier: Path, demande: Demande, progres: Progres = lambda _: None) -> Regeneration:
@@ -128,9 +138,10 @@ class _Regeneration:
         self._comparer(bilan, pose, recolte, pas, atelier)
         if self.demande.a_blanc:
             return Regeneration(self.pack, bilan, False)
+        self._encore_les_memes(fichiers)
         return self._remplacer(bilan, atelier)
 
-    def _lire(self) -> FichiersDuPack:
+    def _lire(self) -> Lus:
         """The workbooks of the pack, or everything that is wrong with them."""
         if not self.pack.is_dir():
             quoi = "ce film n’a pas encore de pack"
@@ -142,6 +153,7 @@ class _Regeneration:
         chemins = [p for p in presents if p.name in connus] or presents
         if fautes := obstacles(chemins):
             raise DonneesRefuseesError(fautes)
+        empreintes = {p: empreinte(p.read_bytes()) for p in chemins}
         fichiers = lire_fichiers(chemins)
         fautes = list(fichiers.fautes)
         absents = [n for n in connus if n not in {p.name for p in presents}]
@@ -158,7 +170,14 @@ class _Regeneration:
             fautes.append(Anomalie(str(self.pack), quoi, remede))
         if fautes:
             raise DonneesRefuseesError(fautes)
-        return fichiers
+        return Lus(fichiers.pack, fichiers.classeurs, empreintes)
+
+    def _encore_les_memes(self, fichiers: Lus) -> None:
+        """Refuse when someone saved a workbook since it was read: what she typed there would be lost."""
+        changes = [p for p, lue in fichiers.empreintes.items() if not p.is_file() or empreinte(p.read_bytes()) != lue]
+        if changes:
+            quoi = "ce classeur a été enregistré pendant la régénération"
+            raise DonneesRefuseesError(Anomalie(p.name, quoi, "fermez-le et recommencez") for p in changes)
 
     def _preparer(self, recolte: Recolte, pack: str) -> tuple[FilmRetenu, Passage, list[str]]:
         """The film as the workbooks have it, and what moved since their schema."""

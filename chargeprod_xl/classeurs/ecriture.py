@@ -26,13 +26,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from chargeprod_xl.classeurs import styles as s
 from chargeprod_xl.classeurs.colonnes import cotes, debordent
 from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
+from chargeprod_xl.classeurs.feuilles_ajoutees import greffer, liens_de_la_personne
 from chargeprod_xl.classeurs.graphiques import poser_graphique
 from chargeprod_xl.classeurs.mise_en_page import HAUTEUR, Papier, hauteurs, regler_page
+from chargeprod_xl.classeurs.paquet import figer
 from chargeprod_xl.classeurs.regles_couleur import colorer
 from chargeprod_xl.classeurs.valeurs import Erreur
 from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.liens.fonctions import PREFIXEES, pour_le_fichier
-from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, GraphePose, TablePosee
+from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, GraphePose, Propre, TablePosee
 
 _ONGLETS = {
     "accueil": s.NUIT,
@@ -222,6 +224,18 @@ def _meta(livre: Workbook, meta: dict[str, Any], identite: dict[str, str]) -> No
         feuille.cell(1 + rang // _MORCEAU, 4, texte[rang : rang + _MORCEAU]).data_type = "s"
 
 
+def _ajouter_le_propre(livre: Any, propre: Propre) -> None:
+    """What people added to a former pack: sheets first, since their formulas say which links are needed."""
+    if propre.feuilles:
+        pertes = greffer(livre, propre.feuilles, propre.traduire)
+        propre.pertes[:] = [(p.feuille, p.cellule, p.quoi, p.contenu) for p in pertes]
+    for nom, reference in sorted(propre.noms.items()):
+        livre.defined_names[nom] = DefinedName(nom, attr_text=reference)
+    for source, numero in propre.liens:
+        lien = liens_de_la_personne(source).get(numero)
+        livre._external_links.append(lien or _lien_externe("", ()))  # a rank must stay a rank
+
+
 def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str], jour: date) -> bytes:
     """Bytes of one .xlsx, its formulas not yet computed. ``jour`` dates it: no clock is read."""
     livre: Any = Workbook()
@@ -240,12 +254,20 @@ def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str],
         livre.defined_names[nom] = DefinedName(nom, attr_text=reference)
     for cible, feuilles in classeur.liens:
         livre._external_links.append(_lien_externe(cible, feuilles))
-    livre.properties.creator = "chargeprod-xl"
+    _ajouter_le_propre(livre, classeur.propre)
+    livre.properties.creator = AUTEUR
     livre.properties.title = pied
     livre.properties.language = "fr-FR"
     livre.properties.created = datetime(jour.year, jour.month, jour.day)
-    livre.active = 0
-    livre.worksheets[0].sheet_view.tabSelected = True
+    premiere = livre[classeur.feuilles[0].nom]
+    livre.active = livre.index(premiere)
+    premiere.sheet_view.tabSelected = True
     tampon = BytesIO()
     livre.save(tampon)
-    return tampon.getvalue()
+    return figer(tampon.getvalue(), jour, _titres_des_dessins(livre, classeur))
+
+
+def _titres_des_dessins(livre: Any, classeur: ClasseurPose) -> list[list[str]]:
+    """Titles of the charts of each sheet that has a drawing, in the order of the file; a person's own keep theirs."""
+    titres = {f.nom: [g.titre for g in f.graphes] for f in classeur.feuilles}
+    return [titres.get(f.title, []) for f in livre.worksheets if f._charts or f._images]

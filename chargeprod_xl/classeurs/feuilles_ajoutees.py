@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from chargeprod_xl.classeurs.greffe.styles import Habilleur
 from chargeprod_xl.classeurs.greffe.traduction import Traducteur, Traduction
 from chargeprod_xl.classeurs.lecture import ECART_1904, partie_principale
 from chargeprod_xl.classeurs.lecture_parties import identifiant
+from chargeprod_xl.liens.pose import FeuilleAjoutee
 
 __all__ = [
     "FeuilleAjoutee",
@@ -49,15 +49,6 @@ __all__ = [
 _NOM_MAX = 31
 _RESERVE = re.compile(r"_xl\w*\.", re.IGNORECASE)
 _RESERVES = {"_xlnm.Print_Area": "zone d’impression", "_xlnm.Print_Titles": "titres à imprimer"}
-
-
-@dataclass(frozen=True)
-class FeuilleAjoutee:
-    """A sheet that a person added: the file it is read from, its name, the sheet it stood after ("" = first)."""
-
-    source: Path
-    nom: str
-    apres: str
 
 
 def noms_retenus(pris: Collection[str], ajoutees: Sequence[FeuilleAjoutee]) -> dict[FeuilleAjoutee, str]:
@@ -78,7 +69,7 @@ def greffer(livre: Workbook, ajoutees: Sequence[FeuilleAjoutee], traduire: Tradu
     """Carry the added sheets into the workbook; what of them cannot be carried is returned.
 
     ``traduire`` gets formulas as the old file says them. It need not know of added sheets that change names here:
-    those are followed.
+    those are followed. A file that cannot be read raises :class:`FichierRefuseError`, and nothing may be written then.
     """
     pertes: list[Perte] = []
     noms = noms_retenus(livre.sheetnames, ajoutees)

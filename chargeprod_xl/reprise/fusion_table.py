@@ -98,13 +98,15 @@ class FusionTable:
         self.arbitre.bilan.pertes.append(Perte(self.classeur, self.lue.nom, repere, montre(tapee), raison))
 
     def _nom(self, cle: str, ligne: LigneLue | None) -> str:
-        """How a person would name the row: its first two texts."""
-        textes = [
-            t.valeur
-            for c in self.bloc.colonnes
-            if ligne and (t := ligne.cellules.get(c.id)) and isinstance(t.valeur, str)
-        ]
-        return " ".join(textes[:2]) or cle
+        """How a person would name a row of the file."""
+        return self._appeler(cle, {c: t.valeur for c, t in ligne.cellules.items()} if ligne else {})
+
+    def _appeler(self, cle: str, valeurs: Mapping[str, Any]) -> str:
+        """How a person would name a row: by its first column, and by the first words it holds."""
+        premiere, *suivantes = self.bloc.colonnes
+        tete = valeurs.get(premiere.id)
+        mots = next((v for c in suivantes if c.type == "texte" and isinstance(v := valeurs.get(c.id), str)), "")
+        return f"{'' if tete is None else en_mots(tete)} {mots}".strip() or cle
 
     @cached_property
     def _solidaires(self) -> frozenset[str]:
@@ -196,7 +198,10 @@ class FusionTable:
         ecrites = [c for c in self.lue.ecrites if c in lues]
         for cle in deplacees(ecrites, list(lues)):
             bilan.deplacees.append(Element(f"{feuille} › {self._nom(cle, lues[cle])}", "ligne déplacée"))
-        noms = {c: en_mots(next((v for v in x.valeurs.values() if v), c)) for c, x in semees.items()}
+        noms = {
+            c: self._appeler(c, {k: canonique(v) for k, v in semees[c].valeurs.items()})
+            for c in (*supprimees, *nouvelles)
+        }
         bilan.nouvelles += [Element(f"{feuille} › {noms[c]}", "ligne nouvelle de la source") for c in nouvelles]
         if nouvelles and self._solidaires:
             quoi = "placées par le programme dans un ordre que vous avez remanié : voyez où"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.sauvegarde.echange import fixer_dossier, renommer
-from chargeprod_xl.sauvegarde.lieux import MANIFESTE, MARQUE, Chantier, fichiers_du_manifeste
+from chargeprod_xl.sauvegarde.lieux import MANIFESTE, Chantier, fichiers_du_manifeste
 
 _JONCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: a folder of Windows that is really elsewhere
 
@@ -52,7 +52,7 @@ def renvois(dossier: Path) -> list[Anomalie]:
 
 def de_l_utilisateur(dossier: Path) -> list[Path]:
     """What the user added to a pack: all but the manifest, what it lists, and the locks of open programs."""
-    notres = {MANIFESTE, MARQUE, *(fichiers_du_manifeste(dossier) or ())}
+    notres = {MANIFESTE, *(fichiers_du_manifeste(dossier) or ())}
     return [r for r in _arbre(dossier) if r.parts[0] not in notres and not _est_verrou(dossier / r)]
 
 

@@ -204,48 +204,6 @@ _ANCRE = f"""<xdr:oneCellAnchor xmlns:xdr="{_DESSIN}/spreadsheetDrawing" xmlns:a
 _IMAGE = """<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="9" name="Photo" descr="le décor"><a:hlinkClick r:id="{lien}"/>
 </xdr:cNvPr><xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="{image}"/><a:srcRect l="10000"/><a:stretch/>
 </xdr:blipFill><xdr:spPr><a:prstGeom prst="rect"/></xdr:spPr></xdr:pic>"""
-_FLECHE, _ENTONNOIR], 20):
-            racine.append(etree.fromstring(_ANCRE.format(ligne=ligne, contenu=contenu)))
-
-
-def _controler(parties: Parties) -> None:
-    """A check box, among the notes."""
-    with arbre(parties, "xl/drawings/commentsDrawing1.vml") as racine:
-        racine.append(etree.fromstring(_CASE))
-
-
-def _converser(parties: Parties) -> None:
-    """The note is what Excel leaves to older versions of a thread."""
-    _lier(parties, FEUILLE, "threadedComment", "../threadedComments/threadedComment1.xml", _EXCEL)
-    _lier(parties, "xl/workbook.xml", "person", "persons/person.xml", _EXCEL)
-    fils = f"{_EXCEL}/spreadsheetml/2018/threadedcomments"
-    parties["xl/persons/person.xml"] = (
-        f'<personList xmlns="{fils}"><person displayName="Léa" id="p1"/></personList>'.encode()
-    )
-    parties["xl/threadedComments/threadedComment1.xml"] = (
-        f'<ThreadedComments xmlns="{fils}"><threadedComment ref="B3" dT="2026-01-01T10:00:00" personId="p1" id="f1">'
-        "<text>tarif à confirmer</text></threadedComment></ThreadedComments>"
-    ).encode()
-
-
-_X14 = f"{_EXCEL}/spreadsheetml/2009/9/main"
-_XM = f"{_EXCEL}/excel/2006/main"
-_EXTENSIONS = f"""<extLst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:x14="{_X14}"
- xmlns:xm="{_XM}"><ext uri="1"><x14:dataValidations count="1"><x14:dataValidation type="list" allowBlank="1">
-<x14:formula1><xm:f>Devis!$A$1:$A$5</xm:f></x14:formula1><xm:sqref>C5:C9</xm:sqref></x14:dataValidation>
-</x14:dataValidations></ext><ext uri="2"><x14:sparklineGroups><x14:sparklineGroup><x14:sparklines><x14:sparkline>
-<xm:f>Carnet!E2:E3</xm:f><xm:sqref>F2</xm:sqref></x14:sparkline></x14:sparklines></x14:sparklineGroup>
-</x14:sparklineGroups></ext></extLst>"""
-_PIVOT = (
-    '<pivotTableDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" name="Croisé 1">'
-    '<location ref="N1:P9"/></pivotTableDefinition>'
-)
-_ANCRE = f"""<xdr:oneCellAnchor xmlns:xdr="{_DESSIN}/spreadsheetDrawing" xmlns:a="{_DESSIN}/main" {_R}><xdr:from>
-<xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{{ligne}}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>
-<xdr:ext cx="90000" cy="90000"/>{{contenu}}<xdr:clientData/></xdr:oneCellAnchor>"""
-_IMAGE = """<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="9" name="Photo" descr="le décor">
-<a:hlinkClick r:id="{lien}"/></xdr:cNvPr><xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="{image}"/><a:srcRect l="10000"/><a:stretch/></xdr:blipFill>
-<xdr:spPr><a:prstGeom prst="rect"/></xdr:spPr></xdr:pic>"""
 _FLECHE = """<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="10" name="Flèche"/><xdr:cNvSpPr/></xdr:nvSpPr>
 <xdr:spPr/><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>voir le devis</a:t></a:r></a:p></xdr:txBody></xdr:sp>"""
 _ENTONNOIR = f"""<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="11" name="Entonnoir"/>

@@ -54,6 +54,8 @@ def reprendre_cellules(
             # Renumbered below: the number format is still the one of the file.
             cellule._value += decalage if habilleur.montre_un_jour(cellule._style) else 0
         habilleur.habiller(cellule)
+        if cellule._value is None and not cellule.has_style and not cellule.comment:
+            del feuille._cells[ou]  # not written, but it would count in the size of the sheet
     for dimension in (*feuille.row_dimensions.values(), *feuille.column_dimensions.values()):
         habilleur.habiller(dimension)
 

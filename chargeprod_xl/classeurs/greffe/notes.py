@@ -96,6 +96,8 @@ def reprendre_liens(feuille: Any, brute: FeuilleBrute, habilleur: Habilleur, tra
         ref = element.get("ref", "")
         relation = brute.relations.get(element.get(f"{{{RELATIONS}}}id", ""))
         cible, endroit = relation.cible if relation else None, element.get("location")
+        if not (cible or endroit):
+            continue
         if cible is None or cible.startswith("#"):
             endroit = traducteur.formule((endroit or cible or "").lstrip("#"), ref, "lien vers un endroit du classeur")
             if endroit is None:
