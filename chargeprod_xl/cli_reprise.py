@@ -1,0 +1,120 @@
+"""Commands that rebuild a pack without loss, and put a former version back."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
+from chargeprod_xl.cli_sortie import (
+    SORTIE_OK,
+    SORTIE_ROUGE,
+    EnJson,
+    Silencieux,
+    dire,
+    ecrire_json,
+    progression,
+    refuser,
+)
+
+
+def regenerer(
+    dossier: Annotated[Path, typer.Argument(help="Dossier du film (celui de projet.yaml).")],
+    a_blanc: Annotated[bool, typer.Option("--a-blanc", help="Dit tout ce qui se passerait, n’écrit rien.")] = False,
+    conflits: Annotated[
+        Literal["classeur", "projet"] | None,
+        typer.Option("--conflits", help="Qui l’emporte quand une valeur a changé des deux côtés."),
+    ] = None,
+    choisir: Annotated[
+        list[str] | None,
+        typer.Option("--choisir", help="Tranche un conflit : NOM=classeur ou NOM=projet (répétable)."),
+    ] = None,
+    meme_film: Annotated[
+        bool, typer.Option("--meme-film", help="Le titre ou le réalisateur a changé : c’est le même film.")
+    ] = False,
+    tout: Annotated[bool, typer.Option("--tout", help="Montre les listes en entier.")] = False,
+    quiet: Silencieux = False,
+    en_json: EnJson = False,
+) -> None:
+    """Reconstruit le pack depuis projet.yaml, le scénario et les barèmes du jour, en gardant tout ce qui a été saisi."""
+    from chargeprod_xl import regeneration  # noqa: PLC0415 - start-up stays short
+    from chargeprod_xl.reprise.bilan import Arbitrage  # noqa: PLC0415
+    from chargeprod_xl.reprise.rapport import en_dict, en_texte  # noqa: PLC0415
+
+    try:
+        arbitrage = Arbitrage(conflits, _choix(choisir or []))
+        demande = regeneration.Demande(arbitrage, a_blanc, meme_film, maintenant())
+        with progression(quiet or en_json) as progres:
+            fait = regeneration.regenerer(dossier, demande, progres)
+    except DonneesRefuseesError as refus:
+        refuser(refus.anomalies, en_json)
+        return
+    attente = fait.bilan.en_attente
+    if en_json:
+        ecrire_json({"pack": str(fait.pack), "ecrit": fait.ecrit, "version": fait.version, **en_dict(fait.bilan)})
+    elif not quiet or attente:
+        for phrase in fait.remis_en_ordre:
+            dire(phrase)
+        dire(en_texte(fait.bilan, tout))
+        dire(_suite(fait.ecrit, fait.version, a_blanc, bool(attente)))
+    raise typer.Exit(SORTIE_ROUGE if attente else SORTIE_OK)
+
+
+def _choix(brut: list[str]) -> dict[str, Literal["classeur", "projet"]]:
+    """Choices given by name; the last « = » counts: names may hold one."""
+    choix: dict[str, Literal["classeur", "projet"]] = {}
+    fautes = []
+    for texte in brut:
+        nom, _, qui = texte.rpartition("=")
+        if nom and qui in {"classeur", "projet"}:
+            choix[nom] = "classeur" if qui == "classeur" else "projet"
+        else:
+            fautes.append(Anomalie(f"--choisir {texte}", "choix incompris", "écrivez NOM=classeur ou NOM=projet"))
+    if fautes:
+        raise DonneesRefuseesError(fautes)
+    return choix
+
+
+def _suite(ecrit: bool, version: str | None, a_blanc: bool, attente: bool) -> str:
+    if a_blanc:
+        return "à blanc : rien n’a été écrit"
+    if attente:
+        return "rien n’a été écrit : tranchez chaque conflit par --choisir, ou tous par --conflits classeur (ou projet)"
+    if not ecrit:
+        return "le pack est déjà ce qu’il doit être : rien n’a été écrit"
+    return f"pack reconstruit ; la version précédente est gardée : versions/{version}"
+
+
+def maintenant() -> datetime:
+    """The present time; SOURCE_DATE_EPOCH, when set, stands for it, so that a server can repeat a run."""
+    fixe = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(fixe), UTC).replace(tzinfo=None) if fixe else datetime.now()
+
+
+def restaurer(
+    dossier: Annotated[Path, typer.Argument(help="Dossier du film.")],
+    version: Annotated[
+        str | None, typer.Option("--version", help="Version à remettre ; sans elle, la dernière.")
+    ] = None,
+    liste: Annotated[bool, typer.Option("--liste", help="Donne les versions gardées, n’écrit rien.")] = False,
+    en_json: EnJson = False,
+) -> None:
+    """Remet en place une version antérieure du pack ; celle d’aujourd’hui devient une version à son tour."""
+    from chargeprod_xl import sauvegarde  # noqa: PLC0415 - start-up stays short
+
+    try:
+        if liste:
+            noms = [v.nom for v in sauvegarde.versions(dossier)]
+            ecrire_json({"versions": noms}) if en_json else dire("\n".join(noms) or "aucune version gardée")
+            return
+        with sauvegarde.verrouiller(dossier):
+            sauvegarde.mettre_en_ordre(dossier)
+            remise = sauvegarde.restaurer(dossier, version, maintenant())
+    except DonneesRefuseesError as refus:
+        refuser(refus.anomalies, en_json)
+        return
+    ecrire_json({"version": remise.nom}) if en_json else dire(f"version remise en place : {remise.nom}")

@@ -1,0 +1,152 @@
+"""Rows, columns, formulas, notes and sheets of a person, found again where she would look for them."""
+
+from __future__ import annotations
+
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from chargeprod_xl.controles import controler
+from reprise.atelier import SCENES, Film, trouver
+
+DECORS = ("depouillement", "Décors")
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Film:
+    return Film(tmp_path)
+
+
+def _cellule(film: Film, classeur: str, feuille: str, libelle: str, titre: str) -> Any:
+    onglet = load_workbook(film.pack / f"{classeur}.xlsx")[feuille]
+    return onglet.cell(*trouver(onglet, libelle, titre))
+
+
+def _ligne(onglet: Any, ligne: int) -> list[Any]:
+    return [c.value for c in onglet[ligne]]
+
+
+def test_une_ligne_supprimee_reste_supprimee(film: Film) -> None:
+    def supprimer(livre: Any) -> None:
+        feuille = livre["Décors"]
+        assert feuille["A5"].value == "CUISINE"
+        feuille.delete_rows(5)
+        feuille.tables["t_depouillement_decors_lignes"].ref = "A4:F7"
+
+    film.editer("depouillement", supprimer)
+    for _ in range(2):
+        film.regenerer()
+        assert film.colonne(*DECORS, "Décor") == ["QUAI", "BUREAU DU PORT"]
+
+
+def test_un_tableau_trie_le_reste(film: Film) -> None:
+    def trier(livre: Any) -> None:
+        feuille = livre["Décors"]
+        lignes = sorted(([copy(v) for v in _ligne(feuille, n)] for n in (5, 6, 7)), key=lambda x: x[0])
+        for n, ligne in zip((5, 6, 7), lignes, strict=True):
+            for col in (1, 2, len(ligne)):
+                feuille.cell(n, col).value = ligne[col - 1]
+
+    film.editer("depouillement", trier)
+    film.regenerer()
+    assert film.colonne(*DECORS, "Décor") == ["BUREAU DU PORT", "CUISINE", "QUAI"]
+
+
+def test_une_formule_d_une_saisie_suit_la_ligne_qu_elle_vise(film: Film) -> None:
+    """The extras of the quay are those of the kitchen, plus two; a scene comes before both in the new draft."""
+    cuisine = _cellule(film, "depouillement", "Séquences", "CUISINE", "Figurants").coordinate
+    film.saisir("depouillement", "Séquences", "QUAI", "Figurants", f"={cuisine}+2")
+    film.ecrire_scenario("EXT. PONT - AUBE\n\nUn inconnu passe.\n", *SCENES)
+    film.regenerer()
+    neuve = _cellule(film, "depouillement", "Séquences", "CUISINE", "Figurants").coordinate
+    assert neuve != cuisine
+    assert film.lire("depouillement", "Séquences", "QUAI", "Figurants") == f"={neuve}+2"
+
+
+def test_une_formule_ecrasee_est_gardee_et_le_controle_le_dit_toujours(film: Film) -> None:
+    film.saisir("depouillement", "Décors", "QUAI", "Huitièmes", 99)
+    fait = film.regenerer()
+    assert film.lire("depouillement", "Décors", "QUAI", "Huitièmes") == 99
+    assert [e.quoi for e in fait.bilan.remplacees] == ["99"]
+    rapport = controler(sorted(film.pack.glob("*.xlsx")))
+    assert [a.trouvee for a in rapport.formules] == [99]
+
+
+def test_une_colonne_ajoutee_reste_avec_ses_valeurs_et_sa_formule(film: Film) -> None:
+    def ajouter(livre: Any) -> None:
+        feuille = livre["Décors"]
+        feuille.insert_cols(3)
+        feuille["C4"], feuille["C5"], feuille["C6"], feuille["C7"] = "Loyer", 800, 0, 450
+        table = feuille.tables["t_depouillement_decors_lignes"]
+        table.ref = "A4:G8"
+        colonne = copy(table.tableColumns[1])
+        colonne.id, colonne.name = 99, "Loyer"
+        table.tableColumns.insert(2, colonne)
+        for n in (5, 6, 7):  # what Excel would have moved by itself
+            feuille.cell(n, 4).value = f"=COUNTIF(t_depouillement_sequences_lignes[Décor],$A{n})"
+            feuille.cell(n, 5).value = feuille.cell(n, 6).value = None
+
+    film.editer("depouillement", ajouter)
+    film.regenerer()
+    assert film.colonne(*DECORS, "Loyer") == [800, 0, 450]
+    assert not film.regenerer().ecrit
+    assert film.colonne(*DECORS, "Loyer") == [800, 0, 450]
+
+
+def test_une_note_suit_sa_ligne(film: Film) -> None:
+    def noter(livre: Any) -> None:
+        livre["Décors"]["B6"].comment = Comment("clef chez le gardien", "Claire")
+
+    film.editer("depouillement", noter)
+    film.ecrire_scenario("EXT. PONT - AUBE\n\nUn inconnu passe.\n", *SCENES)
+    film.regenerer()
+    note = _cellule(film, *DECORS, "QUAI", "Lieu de tournage").comment
+    assert (note.text, note.author) == ("clef chez le gardien", "Claire")
+
+
+def test_une_feuille_de_la_personne_revient_et_ses_formules_suivent(film: Film) -> None:
+    solde = _cellule(film, "projet", "Hypothèses", "Solde bancaire de départ", "Valeur").coordinate
+
+    def ajouter(livre: Any) -> None:
+        feuille = livre.create_sheet("Mes calculs")
+        feuille["A1"], feuille["B1"] = "Deux mois", f"='Hypothèses'!{solde}*2"
+
+    film.editer("projet", ajouter)
+    film.changer_gabarit(
+        "projet/hypotheses.yaml",
+        "  - champs: plan\n",
+        '  - champs: avant\n    liste: [{id: essai, libelle: Essai, valeur: "1", saisie: true}]\n  - champs: plan\n',
+    )
+    film.regenerer()
+    neuf = _cellule(film, "projet", "Hypothèses", "Solde bancaire de départ", "Valeur").coordinate
+    assert neuf != solde
+    feuille = load_workbook(film.pack / "projet.xlsx")["Mes calculs"]
+    assert feuille["B1"].value.replace("'", "") == f"=Hypothèses!{neuf}*2"
+    assert load_workbook(film.pack / "projet.xlsx", data_only=True)["Mes calculs"]["B1"].value == 20_000
+
+
+def test_ce_qui_est_ecrit_a_cote_du_tableau_reste_a_cote_de_sa_ligne(film: Film) -> None:
+    def ecrire(livre: Any) -> None:
+        livre["Décors"]["H7"] = "à confirmer avant le 10"
+
+    film.editer("depouillement", ecrire)
+    film.ecrire_scenario("EXT. PONT - AUBE\n\nUn inconnu passe.\n", *SCENES)
+    film.regenerer()
+    onglet = load_workbook(film.pack / "depouillement.xlsx")["Décors"]
+    ligne, _ = trouver(onglet, "BUREAU DU PORT", "Décor")
+    assert onglet.cell(ligne, 8).value == "à confirmer avant le 10"
+
+
+def test_le_pack_en_un_seul_classeur_se_regenere_aussi(tmp_path: Path) -> None:
+    from chargeprod_xl.construction import construire  # noqa: PLC0415 - the layout is the subject here
+
+    film = Film(tmp_path)
+    construire(film.dossier, unique=True, gabarits=film.gabarits)
+    film.saisir("pack", "Hypothèses", "Solde bancaire de départ", "Valeur", 7500)
+    assert film.regenerer().ecrit
+    assert [p.name for p in film.pack.glob("*.xlsx")] == ["pack.xlsx"]
+    assert film.lire("pack", "Hypothèses", "Solde bancaire de départ", "Valeur") == 7500
