@@ -40,8 +40,8 @@ def regenerer(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Reconstruit le pack depuis projet.yaml, le scénario et les barèmes du jour, en gardant tout ce qui a été saisi."""
-    from chargeprod_xl import regeneration  # noqa: PLC0415 - start-up stays short
+    """Reconstruit le pack depuis projet.yaml, le scénario et les barèmes du jour ; tout ce qui a été saisi est gardé."""
+    from chargeprod_xl import controles, regeneration  # noqa: PLC0415 - start-up stays short
     from chargeprod_xl.reprise.bilan import Arbitrage  # noqa: PLC0415
     from chargeprod_xl.reprise.rapport import en_dict, en_texte  # noqa: PLC0415
 
@@ -50,18 +50,24 @@ def regenerer(
         demande = regeneration.Demande(arbitrage, a_blanc, meme_film, maintenant())
         with progression(quiet or en_json) as progres:
             fait = regeneration.regenerer(dossier, demande, progres)
+            progres("Contrôles")
+            rapport = controles.controler(sorted(fait.pack.glob("*.xlsx"))) if fait.ecrit else None
     except DonneesRefuseesError as refus:
         refuser(refus.anomalies, en_json)
         return
     attente = fait.bilan.en_attente
     if en_json:
-        ecrire_json({"pack": str(fait.pack), "ecrit": fait.ecrit, "version": fait.version, **en_dict(fait.bilan)})
+        verdicts = {"controles": controles.en_dict(rapport)} if rapport else {}
+        ecrit = {"pack": str(fait.pack), "ecrit": fait.ecrit, "version": fait.version}
+        ecrire_json({**ecrit, **verdicts, **en_dict(fait.bilan)})
     elif not quiet or attente:
         for phrase in fait.remis_en_ordre:
             dire(phrase)
         dire(en_texte(fait.bilan, tout))
         dire(_suite(fait.ecrit, fait.version, a_blanc, bool(attente)))
-    raise typer.Exit(SORTIE_ROUGE if attente else SORTIE_OK)
+        if rapport:
+            dire(controles.en_texte(rapport))
+    raise typer.Exit(SORTIE_ROUGE if attente else rapport.code_sortie if rapport else SORTIE_OK)
 
 
 def _choix(brut: list[str]) -> dict[str, Literal["classeur", "projet"]]:

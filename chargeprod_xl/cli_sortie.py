@@ -33,14 +33,17 @@ def progression(muet: bool) -> Iterator[Callable[[str], None]]:
 
 
 def dire(texte: str) -> None:
+    """One or more lines for the person."""
     sys.stdout.write(texte + "\n")
 
 
 def ecrire_json(contenu: dict[str, Any]) -> None:
+    """The result for a machine."""
     dire(json.dumps(contenu, ensure_ascii=False, indent=1, default=str))
 
 
 def refuser(fautes: tuple[Anomalie, ...], en_json: bool) -> None:
+    """Say every fault and leave with the code of a refusal."""
     if en_json:
         ecrire_json({"fautes": [{"ou": f.ou, "quoi": f.quoi, "remede": f.remede} for f in fautes]})
     else:

@@ -70,7 +70,8 @@ def _roles(film: Film) -> list[Ligne]:
     return lignes
 
 
-def _decor(decor: str, sous_decor: str) -> str:
+def decor_complet(decor: str, sous_decor: str) -> str:
+    """Set, and sub-set after a dash, as the breakdown sheet shows them."""
     return f"{decor} – {sous_decor}" if sous_decor else decor
 
 
@@ -90,7 +91,7 @@ def _sequences(film: Film) -> list[Ligne]:
                 "cle": film.acquis.sequence(s.numero),
                 "numero": s.numero,
                 "int_ext": s.int_ext,
-                "decor": _decor(s.decor, s.sous_decor),
+                "decor": decor_complet(s.decor, s.sous_decor),
                 "effet": s.effet,
                 "resume": s.resume,
                 "roles": ", ".join(sorted((rangs[r] for r in s.roles), key=int)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from chargeprod_xl.gabarits.declaration import Bloc, Ligne
 from chargeprod_xl.liens.disposition import BlocPose, FeuilleDisposee
 from chargeprod_xl.liens.references_a1 import lettre_colonne
 
@@ -47,12 +48,17 @@ def adresse(l1: int, c1: int, l2: int | None = None, c2: int | None = None) -> s
     return f"{debut}:${lettre_colonne(c2)}${l2}"
 
 
+def _declarees(bloc: Bloc) -> list[Ligne]:
+    """Rows of the template: those that a person inserted have no name."""
+    return [ligne for ligne in bloc.lignes if not ligne.ajoutee]
+
+
 def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
     classeur, feuille = f.feuille.classeur, f.feuille.nom
     racine = f"{classeur}.{f.feuille.id}"
     bloc = pose.bloc
     if bloc.est_champs:
-        for ligne in bloc.lignes:
+        for ligne in _declarees(bloc):
             rang, col = pose.lignes[ligne.cle], pose.colonnes["valeur"]
             yield Cible(
                 f"{racine}.{ligne.cle}",
@@ -83,7 +89,7 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
                 pose,
                 nom,
             )
-            for ligne in () if bloc.extensible else bloc.lignes:
+            for ligne in () if bloc.extensible else _declarees(bloc):
                 lg = pose.lignes[ligne.cle]
                 genre = ligne.types.get(colonne.id, colonne.type)
                 role = ligne.roles.get(colonne.id, colonne.role)

@@ -53,7 +53,7 @@ def _bloc(pose: BlocPose) -> dict[str, Any]:
             [ligne.cle, colonne.id]
             for ligne in pose.bloc.lignes
             for colonne in pose.bloc.colonnes
-            if ligne.roles.get(colonne.id, colonne.role) in {"saisie", "force"}
+            if not ligne.ajoutee and ligne.roles.get(colonne.id, colonne.role) in {"saisie", "force"}
         ]
     ajoutees = [c.id for c in pose.bloc.colonnes if c.ajoutee]
     return {**sortie, "ajoutees": ajoutees} if ajoutees else sortie

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from chargeprod_xl.reprise.chemins import Chemin, Passage, de_cellule, de_colonne, de_feuille
 from chargeprod_xl.reprise.plans import PlanBloc, PlanFeuille, Position
-from chargeprod_xl.reprise.saisies import FeuilleRecoltee, TableLue
+from chargeprod_xl.reprise.saisies import FeuilleRecoltee, LigneInseree, TableLue
 
 #: Identity of a sheet, row, column.
 Place = tuple[str, int, int]
@@ -45,6 +45,10 @@ class Carte:
         for table in self.feuille.tables.values():
             if table.entete <= ligne <= table.fin:
                 return self._en_table(table, ligne, colonne)
+        if inseree := self._inserees.get(ligne):
+            return self._en_fixe(
+                self.feuille.plan.blocs[inseree.bloc], inseree.cle, self._colonnes.get(colonne, colonne)
+            )
         ecrite = self._lignes.get(ligne)
         bloc = self.feuille.plan.bloc_de(ecrite) if ecrite else None
         if ecrite is None or bloc is None:
@@ -62,6 +66,10 @@ class Carte:
             return 1
         table = self.feuille.tables.get(plus_long.id)
         return table.entete if table else self.feuille.axes.lignes.get(plus_long.entete, 1)
+
+    @cached_property
+    def _inserees(self) -> Mapping[int, LigneInseree]:
+        return {x.rang: x for x in self.feuille.inserees}
 
     @cached_property
     def _lignes(self) -> Mapping[int, int]:
@@ -115,12 +123,7 @@ class Carte:
         dedans = colonne <= len(bloc.colonnes)
         rang = ecrite - bloc.entete - 1
         if 0 <= rang < len(bloc.cles):
-            ident = bloc.colonnes[min(colonne, len(bloc.colonnes)) - 1]
-            chemin = de_cellule(self.feuille.plan.id, bloc.id, bloc.champs, bloc.cles[rang], ident)
-            place = self.index.fixes.get(self.pas.suivre(chemin))
-            if place is None or dedans:
-                return place
-            return place[0], place[1], place[2] + colonne - len(bloc.colonnes)
+            return self._en_fixe(bloc, bloc.cles[rang], colonne)
         if trouve is None:
             return None
         feuille, neuf = trouve
@@ -132,6 +135,16 @@ class Carte:
             return feuille, ligne, len(neuf.colonnes) + colonne - len(bloc.colonnes)
         place_colonne = neuf.places.get(bloc.colonnes[colonne - 1])
         return None if place_colonne is None else (feuille, ligne, place_colonne)
+
+    def _en_fixe(self, bloc: PlanBloc, cle: str, colonne: int) -> Place | None:
+        """A row of a fixed block by its identity, or what stands beside it."""
+        largeur = len(bloc.colonnes)
+        ident = bloc.colonnes[min(colonne, largeur) - 1]
+        chemin = de_cellule(self.feuille.plan.id, bloc.id, bloc.champs, cle, ident)
+        place = self.index.fixes.get(self.pas.suivre(chemin))
+        if place is None or colonne <= largeur:
+            return place
+        return place[0], place[1], place[2] + colonne - largeur
 
     def _hors_bloc(self, ligne: int, ecrite: int | None, colonne: int) -> Place | None:
         """Above, between and below blocks: at the same distance from the block before."""

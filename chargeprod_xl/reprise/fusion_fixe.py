@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chargeprod_xl.gabarits.declaration import Bloc, Colonne, Feuille, Ligne, Tapee
+from chargeprod_xl.gabarits.declaration import Bloc, Colonne, Feuille, Ligne, Role, Tapee
 from chargeprod_xl.liens.plan import canonique
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Conflit, Element, Perte, en_mots
 from chargeprod_xl.reprise.cellules import egales, inchangee
 from chargeprod_xl.reprise.chemins import Chemin, de_cellule
 from chargeprod_xl.reprise.releve import CelluleRelevee, Releve
+from chargeprod_xl.reprise.saisies import LigneInseree
 
 
 def montre(tapee: Tapee) -> str:
@@ -53,8 +54,32 @@ class Arbitre:
 
 def fusionner_fixe(feuille: Feuille, bloc: Bloc, releve: Releve, arbitre: Arbitre) -> Bloc:
     """The block with what people typed in its cells."""
-    lignes = tuple(_ligne(feuille, bloc, ligne, releve, arbitre) for ligne in bloc.lignes)
-    return replace(bloc, lignes=lignes)
+    lignes = [_ligne(feuille, bloc, ligne, releve, arbitre) for ligne in bloc.lignes]
+    for recoltee, inseree in releve.inserees.get((feuille.classeur, feuille.id, bloc.id), ()):
+        rangs = {x.cle: i for i, x in enumerate(lignes)}
+        dernier = max([rangs.get(inseree.apres, -1), *(rangs[c] for c in _memes(inseree, releve, rangs))])
+        lignes.insert(dernier + 1, _inseree(bloc, inseree))
+        if inseree.cle not in recoltee.plan.blocs[inseree.bloc].rangs:
+            mots = " ".join(montre(t) for t in inseree.cellules.values())
+            arbitre.bilan.ajoutees.append(Element(f"{feuille.nom} › {mots}", "ligne ajoutée"))
+    return replace(bloc, lignes=tuple(lignes))
+
+
+def _memes(inseree: LigneInseree, releve: Releve, rangs: Mapping[str, int]) -> list[str]:
+    """Rows already put back that stood above this one, after the same declared row."""
+    return [
+        x.cle
+        for toutes in releve.inserees.values()
+        for _, x in toutes
+        if (x.bloc, x.apres) == (inseree.bloc, inseree.apres) and x.rang < inseree.rang and x.cle in rangs
+    ]
+
+
+def _inseree(bloc: Bloc, inseree: LigneInseree) -> Ligne:
+    """A row of a person's own: what she typed, and nothing the program would compute."""
+    genres = {c: "date" if t.est_date else "nombre" for c, t in inseree.cellules.items() if isinstance(t.valeur, float)}
+    roles: dict[str, Role] = {c.id: "saisie" if c.id in inseree.cellules else "donnee" for c in bloc.colonnes}
+    return Ligne(inseree.cle, {}, types=genres, roles=roles, tapees=dict(inseree.cellules), ajoutee=True)
 
 
 def _ligne(feuille: Feuille, bloc: Bloc, ligne: Ligne, releve: Releve, arbitre: Arbitre) -> Ligne:

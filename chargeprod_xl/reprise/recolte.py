@@ -14,6 +14,7 @@ from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.liens.formules import lire_plage, references
 from chargeprod_xl.reprise.cellules import VIDE, tapee, vide
 from chargeprod_xl.reprise.plans import PlanFeuille, Position, lire_plans
+from chargeprod_xl.reprise.recolte_inserees import est_libre, lignes_inserees
 from chargeprod_xl.reprise.recolte_table import LectureTable
 from chargeprod_xl.reprise.reperage import reperer
 from chargeprod_xl.reprise.saisies import FeuillePropre, FeuilleRecoltee, Recolte, TableLue
@@ -99,6 +100,8 @@ class _Classeur:
         fixes, ecrasees = self._fixes(situe, lue, formules)
         places = (*plan.textes, *formules, *(ou for _, ou in _places_fixes(plan)))
         prises = {la for ou in places if (la := situe.ou(ou))}
+        inserees = lignes_inserees(situe, lue)
+        prises |= {(x.rang, la) for x in inserees for la in situe.colonnes_de(x.bloc)}
         libres = {
             ou: tapee(c, plan.id, ou)
             for ou, c in lue.cellules.items()
@@ -116,6 +119,7 @@ class _Classeur:
             ecrasees,
             tuple(_retouchees(situe, lue)),
             lue.dessins,
+            tuple(inserees),
         )
 
     def _noms(self, plan: PlanFeuille, lue: FeuilleLue) -> dict[Position, Position]:
@@ -160,6 +164,7 @@ def _places_fixes(plan: PlanFeuille) -> list[tuple[CelluleFixe, Position]]:
         for bloc in plan.blocs.values()
         if not bloc.table
         for cle, rang in bloc.rangs.items()
+        if not est_libre(cle)
         for colonne, col in bloc.places.items()
     ]
 

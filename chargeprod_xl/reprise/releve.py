@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.reprise.chemins import Chemin, Passage, de_cellule, de_colonne, de_feuille
 from chargeprod_xl.reprise.plans import Valeurs
-from chargeprod_xl.reprise.saisies import FeuilleRecoltee, LigneLue, Recolte, TableLue
+from chargeprod_xl.reprise.saisies import FeuilleRecoltee, LigneInseree, LigneLue, Recolte, TableLue
 
 
 @dataclass(frozen=True)
@@ -27,22 +27,27 @@ class CelluleRelevee:
 
 @dataclass(frozen=True)
 class Releve:
-    """Cells of fixed blocks and tables, by path; ``perdues``: columns of tables that migrations tore apart."""
+    """Cells of fixed blocks, tables, and rows inserted in fixed blocks with their sheet, by path."""
 
     fixes: Mapping[Chemin, CelluleRelevee]
     tables: Mapping[Chemin, TableLue]
+    inserees: Mapping[Chemin, Sequence[tuple[FeuilleRecoltee, LigneInseree]]]
 
 
 def relever(recolte: Recolte, pas: Passage) -> Releve:
     """The harvest by present paths."""
     fixes: dict[Chemin, CelluleRelevee] = {}
     tables: dict[Chemin, TableLue] = {}
+    inserees: dict[Chemin, list[tuple[FeuilleRecoltee, LigneInseree]]] = {}
     for feuille in recolte.feuilles.values():
         fixes |= _fixes(feuille, pas)
         for table in feuille.tables.values():
             chemin = pas.suivre((*de_feuille(table.feuille), table.bloc))
             tables[chemin] = _renommee(table, chemin, pas)
-    return Releve(fixes, tables)
+        for ligne in feuille.inserees:
+            chemin = pas.suivre((*de_feuille(feuille.plan.id), ligne.bloc))
+            inserees.setdefault(chemin, []).append((feuille, ligne))
+    return Releve(fixes, tables, inserees)
 
 
 def _fixes(feuille: FeuilleRecoltee, pas: Passage) -> dict[Chemin, CelluleRelevee]:

@@ -71,6 +71,17 @@ class TableLue:
 
 
 @dataclass(frozen=True)
+class LigneInseree:
+    """A row that a person inserted in a fixed block: after which declared row, what it holds by column."""
+
+    bloc: str
+    cle: str
+    apres: str
+    rang: int
+    cellules: Mapping[str, Tapee]
+
+
+@dataclass(frozen=True)
 class FeuilleRecoltee:
     """A built sheet found again.
 
@@ -80,6 +91,7 @@ class FeuilleRecoltee:
         ecrasees: those of them where the program had written a formula.
         libres: what stands where the program wrote nothing, by place in the file.
         notes: notes that are not the program's, by place in the file.
+        inserees: rows added in fixed blocks, this time or before.
         retouchees: texts of the program that were changed: place, former text, present one.
     """
 
@@ -94,6 +106,7 @@ class FeuilleRecoltee:
     ecrasees: frozenset[tuple[str, str, str]] = frozenset()
     retouchees: tuple[tuple[Position, str, str], ...] = ()
     dessins: tuple[str, ...] = ()
+    inserees: tuple[LigneInseree, ...] = ()
 
 
 @dataclass(frozen=True)

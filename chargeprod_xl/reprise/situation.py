@@ -34,6 +34,10 @@ class Situation:
         rang = table.colonnes.get(bloc.colonnes[colonne - 1]) if colonne <= len(bloc.colonnes) else None
         return None if la is None or rang is None else (la, rang)
 
+    def colonnes_de(self, bloc: str) -> list[int]:
+        """Columns of a fixed block in the file."""
+        return [la for col in self.plan.blocs[bloc].places.values() if (la := self.axes.colonnes.get(col))]
+
     def dans_une_table(self, ou: Position) -> bool:
         """True for the header and the rows of a table, sentinel left out."""
         return any(

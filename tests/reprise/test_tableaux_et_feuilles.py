@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from chargeprod_xl.controles import controler
+from edits.gestes import Geste
+from edits.main_openpyxl import _inserer
 from reprise.atelier import SCENES, Film, trouver
 
 DECORS = ("depouillement", "Décors")
@@ -150,3 +152,25 @@ def test_le_pack_en_un_seul_classeur_se_regenere_aussi(tmp_path: Path) -> None:
     assert film.regenerer().ecrit
     assert [p.name for p in film.pack.glob("*.xlsx")] == ["pack.xlsx"]
     assert film.lire("pack", "Hypothèses", "Solde bancaire de départ", "Valeur") == 7500
+
+
+def test_une_hypothese_a_soi_inseree_parmi_celles_du_programme(film: Film) -> None:
+    """Two rows inserted under the opening balance; a formula of the person reads one of them."""
+
+    def inserer(livre: Any) -> None:
+        feuille = livre["Hypothèses"]
+        ligne, _ = trouver(feuille, "Solde bancaire de départ", "Valeur")
+        for n in (1, 2):
+            _inserer(livre, Geste("inserer", "Hypothèses", ligne + n, modele=ligne + n))
+        feuille.cell(ligne + 1, 1).value, feuille.cell(ligne + 1, 2).value = "Caution du quai", 3000
+        feuille.cell(ligne + 2, 1).value, feuille.cell(ligne + 2, 2).value = "Double caution", f"=B{ligne + 1}*2"
+
+    film.editer("projet", inserer)
+    for producteur in ("Les Films du Quai", "Quai et Cie"):
+        film.changer_projet("Les Films du Quai", producteur)
+        assert film.regenerer().ecrit
+        caution = _cellule(film, "projet", "Hypothèses", "Caution du quai", "Valeur")
+        double = _cellule(film, "projet", "Hypothèses", "Double caution", "Valeur")
+        solde = _cellule(film, "projet", "Hypothèses", "Solde bancaire de départ", "Valeur")
+        assert (caution.value, double.value) == (3000, f"={caution.coordinate}*2")
+        assert (caution.row, double.row) == (solde.row + 1, solde.row + 2)
