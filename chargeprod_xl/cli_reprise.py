@@ -40,7 +40,7 @@ def regenerer(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Reconstruit le pack depuis projet.yaml, le scénario et les barèmes du jour ; tout ce qui a été saisi est gardé."""
+    """Reconstruit le pack depuis projet.yaml, le scénario et les barèmes du jour ; les saisies sont gardées."""
     from chargeprod_xl import controles, regeneration  # noqa: PLC0415 - start-up stays short
     from chargeprod_xl.reprise.bilan import Arbitrage  # noqa: PLC0415
     from chargeprod_xl.reprise.rapport import en_dict, en_texte  # noqa: PLC0415

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chargeprod_xl.classeurs.valeurs import Valeur
 from chargeprod_xl.liens.formules import Tableau
 
 Position = tuple[int, int]
 Etat = Literal["visible", "hidden", "veryHidden"]
+
+
+class Fond(NamedTuple):
+    """A plain ground: a colour (``FFFFFF00``), or a colour of the theme with its tint."""
+
+    rgb: str | None
+    theme: int | None = None
+    teinte: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +31,14 @@ class CelluleLue:
         formule: the formula, expanded when it was shared.
         est_date: the number format shows a date.
         matrice: the range of an array formula, on the cell that holds it.
+        format: code of the number format.
     """
 
     valeur: Valeur
     formule: str | None = None
     est_date: bool = False
     matrice: str | None = None
+    format: str = "General"
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class FeuilleLue:
     Attributes:
         hyperliens: by cell, an address or ``#`` and a place of the workbook; links made by formulas are not here.
         dessins: one word per object drawn over the sheet (graphique, image, forme).
+        fonds: cells, empty ones too, whose ground is none of the house style: a person coloured them.
     """
 
     nom: str
@@ -58,6 +69,7 @@ class FeuilleLue:
     notes: Mapping[Position, NoteLue] = field(default_factory=dict)
     hyperliens: Mapping[Position, str] = field(default_factory=dict)
     dessins: tuple[str, ...] = ()
+    fonds: Mapping[Position, Fond] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.packaging.relationship import Relationship
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
@@ -23,6 +23,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chargeprod_xl.classeurs import palette
 from chargeprod_xl.classeurs import styles as s
 from chargeprod_xl.classeurs.colonnes import cotes, debordent
 from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
@@ -37,11 +38,11 @@ from chargeprod_xl.liens.fonctions import PREFIXEES, pour_le_fichier
 from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, GraphePose, Propre, TablePosee
 
 _ONGLETS = {
-    "accueil": s.NUIT,
-    "saisie": s.BLEU,
+    "accueil": palette.NUIT,
+    "saisie": palette.BLEU,
     "calcul": "9AA5B1",
-    "restitution": s.VERT,
-    "controle": s.ACCENT,
+    "restitution": palette.VERT,
+    "controle": palette.ACCENT,
 }
 _PREFIXE = re.compile(
     r'"(?:[^"]|"")*"|(?<![A-Z0-9._])(' + "|".join(sorted(map(re.escape, PREFIXEES), key=len, reverse=True)) + r")\("
@@ -109,11 +110,13 @@ def _ecrire_cellule(feuille: Worksheet, ou: tuple[int, int], c: CellulePosee, st
     elif valeur is not None and valeur != "":
         _ecrire_valeur(cellule, valeur)
     styles.appliquer(cellule, s.role_visible(c.role, c.style), c.type, variante)
+    if c.format not in {"", "General"}:
+        cellule.number_format = c.format
     if isinstance(cellule.value, str) and cellule.data_type == "s" and valeur.startswith(_COMME_UNE_FORMULE):
         cellule.quotePrefix = True  # a text that starts with « = » stays a text even when someone types it again
     if c.hyperlien:
         cellule.hyperlink = c.hyperlien
-        cellule.font = Font(name="Calibri", size=10, color=s.BLEU, underline="single")
+        cellule.font = Font(name="Calibri", size=10, color=palette.BLEU, underline="single")
     if c.aide:
         _noter(cellule, c.aide, AUTEUR)
 
@@ -143,6 +146,9 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> li
     variantes = _variantes(f, largeurs)
     for ou, cellule in sorted(f.cellules.items()):
         _ecrire_cellule(feuille, ou, cellule, styles, variantes.get(ou, ""))
+    for (ligne, col), fond in sorted(f.fonds.items()):
+        couleur = Color(rgb=fond.rgb) if fond.rgb else Color(theme=fond.theme, tint=fond.teinte)
+        feuille.cell(ligne, col).fill = PatternFill("solid", fgColor=couleur)
     for (ligne, col), note in sorted(f.notes.items()):
         _noter(feuille.cell(ligne, col), note.texte, note.auteur)
     for col, largeur in largeurs.items():
@@ -181,7 +187,7 @@ def _vue(feuille: Worksheet, f: FeuillePosee) -> None:
     """What one sees on opening: no gridlines, the whole grid in sight, labels that stay."""
     feuille.sheet_view.showGridLines = False
     feuille.sheet_view.zoomScale = feuille.sheet_view.zoomScaleNormal = 90 if f.page.format == "A3" else 100
-    feuille.sheet_properties.tabColor = _ONGLETS.get(f.onglet, s.NUIT)
+    feuille.sheet_properties.tabColor = _ONGLETS.get(f.onglet, palette.NUIT)
     feuille.freeze_panes = f"{get_column_letter(f.figer[1])}{f.figer[0]}"
     if f.masquee:
         feuille.sheet_state = "hidden"

@@ -12,7 +12,8 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chargeprod_xl.classeurs.styles import ACCENT, ENCRE, FORMATS, NUIT
+from chargeprod_xl.classeurs.palette import ACCENT, ENCRE, NUIT
+from chargeprod_xl.classeurs.styles import FORMATS
 from chargeprod_xl.liens.pose import GraphePose
 
 _COULEURS = {"nuit": NUIT, "accent": ACCENT, "gris": "9AA5B1"}

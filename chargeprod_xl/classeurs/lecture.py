@@ -17,22 +17,23 @@ from chargeprod_xl.classeurs.classeur_lu import (
     ClasseurLu,
     Etat,
     FeuilleLue,
+    Fond,
     LienExterne,
     NomDefini,
     NoteLue,
     Position,
 )
-from chargeprod_xl.classeurs.lecture_feuille import Contexte, lire_cellules
+from chargeprod_xl.classeurs.lecture_feuille import Contexte, lire_cellules, lire_fonds
 from chargeprod_xl.classeurs.lecture_notes import lire_dessins, lire_hyperliens, lire_notes, lire_personnes
 from chargeprod_xl.classeurs.lecture_parties import (
     chaines_partagees,
     identifiant,
     lire_lien,
     lire_nom,
+    lire_styles,
     lire_tableaux,
     partie_du_genre,
     proprietes,
-    styles_de_date,
 )
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import Tableau
@@ -70,9 +71,12 @@ def _lire(chemin: Path, archive: Archive) -> ClasseurLu:
     racine = archive.xml(partie)
     liens = archive.relations(partie)
     date_1904 = _reglage(racine, "workbookPr", "date1904")
+    styles = lire_styles(archive, partie_du_genre(liens, "styles"))
     contexte = Contexte(
         chaines=chaines_partagees(archive, partie_du_genre(liens, "sharedStrings")),
-        styles_de_date=styles_de_date(archive, partie_du_genre(liens, "styles")),
+        formats=styles.formats,
+        styles_de_date=styles.dates,
+        fonds=styles.fonds,
         decalage=ECART_1904 if date_1904 else 0.0,
     )
     personnes = lire_personnes(archive, liens)
@@ -106,11 +110,13 @@ def _lire_feuille(
     relations = archive.relations(relation.cible)
     cellules: dict[Position, CelluleLue] = {}
     hyperliens: dict[Position, str] = {}
+    fonds: dict[Position, Fond] = {}
     # A chart sheet, a macro sheet or a dialog holds no cell of ours.
     if relation.genre == "worksheet":
         racine = archive.xml(relation.cible)
         cellules = lire_cellules(racine, contexte)
         hyperliens = lire_hyperliens(racine, relations, cellules)
+        fonds = lire_fonds(racine, contexte)
     feuille = FeuilleLue(
         nom=nom,
         cellules=cellules,
@@ -119,6 +125,7 @@ def _lire_feuille(
         notes=lire_notes(archive, relations.values(), personnes),
         hyperliens=hyperliens,
         dessins=lire_dessins(archive, relations.values()),
+        fonds=fonds,
     )
     return feuille, tuple(lire_tableaux(archive, nom, relations.values()))
 

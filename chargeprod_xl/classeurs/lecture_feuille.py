@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lxml import etree
 
-from chargeprod_xl.classeurs.classeur_lu import CelluleLue, Position
+from chargeprod_xl.classeurs.classeur_lu import CelluleLue, Fond, Position
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import decaler, indice_colonne
 
@@ -23,10 +23,12 @@ _TABLE_DE_DONNEES = "TABLE()"
 
 @dataclass(frozen=True)
 class Contexte:
-    """What a sheet needs of its workbook: strings, styles that show dates, shift of the 1904 system."""
+    """What a sheet needs of its workbook: strings, styles, shift of the 1904 system."""
 
     chaines: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
     styles_de_date: frozenset[int] = frozenset()
+    fonds: Mapping[int, Fond] = field(default_factory=dict)
     decalage: float = 0.0
 
 
@@ -68,6 +70,17 @@ def lire_cellules(racine: etree._Element, contexte: Contexte) -> dict[Position, 
     return cellules
 
 
+def lire_fonds(racine: etree._Element, contexte: Contexte) -> dict[Position, Fond]:
+    """The cells that a person coloured; nothing is looked for in a workbook of house colours only."""
+    fonds: dict[Position, Fond] = {}
+    for element in racine.iterfind("{*}sheetData/{*}row/{*}c") if contexte.fonds else ():
+        style, repere = element.get("s"), element.get("r")
+        if style is not None and repere and int(style) in contexte.fonds:
+            lettres = repere.rstrip(_CHIFFRES)
+            fonds[int(repere[len(lettres) :]), indice_colonne(lettres)] = contexte.fonds[int(style)]
+    return fonds
+
+
 def _lire_cellule(
     element: etree._Element, ou: Position, espace: str, contexte: Contexte, partagees: _Partagees
 ) -> CelluleLue | None:
@@ -86,10 +99,12 @@ def _lire_cellule(
     if valeur is None and formule is None:
         return None
     style = element.get("s")
-    est_date = style is not None and int(style) in contexte.styles_de_date
+    rang = int(style) if style is not None else -1
+    est_date = rang in contexte.styles_de_date
     if est_date and contexte.decalage and type(valeur) is float and genre != "d":
         valeur += contexte.decalage
-    return CelluleLue(valeur, formule, est_date, matrice)
+    code = contexte.formats[rang] if 0 <= rang < len(contexte.formats) else "General"
+    return CelluleLue(valeur, formule, est_date, matrice, code)
 
 
 def _lire_formule(element: etree._Element, ou: Position, partagees: _Partagees) -> tuple[str | None, str | None]:

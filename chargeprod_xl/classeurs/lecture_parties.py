@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from chargeprod_xl.classeurs.archive import Archive, Relation, nom_de_fichier
-from chargeprod_xl.classeurs.classeur_lu import LienExterne, NomDefini
+from chargeprod_xl.classeurs.classeur_lu import Fond, LienExterne, NomDefini
 from chargeprod_xl.classeurs.lecture_feuille import Contexte, desechapper, lire_valeur, texte_riche
+from chargeprod_xl.classeurs.palette import PALETTE
 from chargeprod_xl.classeurs.valeurs import Valeur
 from chargeprod_xl.liens.formules import Tableau, lire_borne, lire_plage
 
@@ -37,19 +39,61 @@ def chaines_partagees(archive: Archive, partie: str | None) -> tuple[str, ...]:
     return tuple(texte_riche(element) for element in archive.xml(partie).iterchildren("{*}si"))
 
 
-def styles_de_date(archive: Archive, partie: str | None) -> frozenset[int]:
-    """The cell styles whose number format shows a day, a month or a year."""
+#: Codes of the numbered formats of the file format that a workbook does not spell.
+_FORMATS_NUMEROTES = {
+    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"},
+    **{14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm"},
+    **{
+        21: "h:mm:ss",
+        22: "m/d/yy h:mm",
+        37: "#,##0_);(#,##0)",
+        38: "#,##0_);[Red](#,##0)",
+        45: "mm:ss",
+        46: "[h]:mm:ss",
+    },
+    **{39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)", 47: "mmss.0", 48: "##0.0E+0", 49: "@"},
+}
+
+
+@dataclass(frozen=True)
+class Styles:
+    """What reading asks of each cell style: its number format, whether it shows a date, its ground if not ours."""
+
+    formats: tuple[str, ...] = ()
+    dates: frozenset[int] = frozenset()
+    fonds: Mapping[int, Fond] = field(default_factory=dict)
+
+
+def lire_styles(archive: Archive, partie: str | None) -> Styles:
+    """The cell styles of a workbook."""
     if partie is None or not archive.contient(partie):
-        return frozenset()
+        return Styles()
     racine = archive.xml(partie)
-    formats = {
+    codes = {
         int(element.get("numFmtId", "0")): element.get("formatCode", "")
         for element in racine.iterfind("{*}numFmts/{*}numFmt")
     }
+    fonds = [_fond(element) for element in racine.iterfind("{*}fills/{*}fill")]
     styles = racine.findall("{*}cellXfs/{*}xf")
-    return frozenset(
-        rang for rang, style in enumerate(styles) if _montre_une_date(int(style.get("numFmtId", "0")), formats)
+    numeros = [int(style.get("numFmtId", "0")) for style in styles]
+    poses = [int(style.get("fillId", "0")) for style in styles]
+    return Styles(
+        tuple(codes.get(n) or _FORMATS_NUMEROTES.get(n, "General") for n in numeros),
+        frozenset(rang for rang, n in enumerate(numeros) if _montre_une_date(n, codes)),
+        {rang: fond for rang, n in enumerate(poses) if n < len(fonds) and (fond := fonds[n]) is not None},
     )
+
+
+def _fond(element: etree._Element) -> Fond | None:
+    """A plain ground that the house style does not have."""
+    motif = element.find("{*}patternFill")
+    couleur = motif.find("{*}fgColor") if motif is not None and motif.get("patternType") == "solid" else None
+    if couleur is None:
+        return None
+    if couleur.get("theme") is not None:
+        return Fond(None, int(couleur.get("theme", "0")), float(couleur.get("tint", "0")))
+    rgb = couleur.get("rgb")
+    return None if rgb is None or rgb[-6:].upper() in PALETTE else Fond(f"FF{rgb[-6:].upper()}")
 
 
 def _montre_une_date(numero: int, formats: Mapping[int, str]) -> bool:

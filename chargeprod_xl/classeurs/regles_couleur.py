@@ -10,6 +10,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chargeprod_xl.classeurs import palette
 from chargeprod_xl.classeurs import styles as s
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee
 
@@ -42,22 +43,22 @@ def colorer(feuille: Worksheet, f: FeuillePosee) -> None:
     """Every conditional format of a sheet."""
     for plage in _cellules(f, lambda c: c.type == "etat"):
         premiere = plage.split(":")[0]
-        for signe, (encre, fond) in s.VERDICTS.items():
+        for signe, (encre, fond) in palette.VERDICTS.items():
             _regle(feuille, plage, f'LEFT({premiere},1)="{signe}"', Font(color=encre, bold=True), fond)
     for plage in _cellules(f, lambda c: c.type == "trv"):
         premiere = plage.split(":")[0]
-        for lettre, (encre, fond) in s.LETTRES.items():
+        for lettre, (encre, fond) in palette.LETTRES.items():
             _regle(feuille, plage, f'{premiere}="{lettre}"', Font(color=encre, bold=True), fond)
     for plage in _cellules(f, lambda c: c.type == "effet"):
         premiere = plage.split(":")[0]
-        for texte, couleur in s.BANDES.items():
+        for texte, couleur in palette.BANDES.items():
             _regle(feuille, plage, f'ISNUMBER(SEARCH("{texte}",{premiere}))', None, couleur)
     _valeurs_forcees(feuille, f)
 
 
 def _valeurs_forcees(feuille: Worksheet, f: FeuillePosee) -> None:
     """The retained value, at the right of the forced one, shows that it is forced."""
-    police = Font(color=s.ORANGE, italic=True, bold=True)
+    police = Font(color=palette.ORANGE, italic=True, bold=True)
     retenues = [
         (ligne, col + 1)
         for (ligne, col), c in f.cellules.items()

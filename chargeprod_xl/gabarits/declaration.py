@@ -21,6 +21,7 @@ class Tapee:
         lieu: identity of the sheet, row and column where the formula was read.
         matrice: the range of an array formula.
         est_date: the cell showed a date.
+        format: number format of the cell, for those that the program does not declare.
     """
 
     valeur: Any
@@ -28,6 +29,7 @@ class Tapee:
     lieu: tuple[str, int, int] | None = None
     matrice: str | None = None
     est_date: bool = field(default=False, compare=False)
+    format: str = field(default="General", compare=False)
 
 
 @dataclass(frozen=True)

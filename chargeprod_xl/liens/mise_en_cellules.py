@@ -74,7 +74,10 @@ class _Pose:
         """A cell as declared, with what a person typed there in a former pack."""
         declaree = self.declaree(pose, ligne, colonne, rang)
         tapee = ligne.tapees.get(colonne.id)
-        return replace(declaree, tapee=tapee) if tapee else declaree
+        if tapee is None:
+            return declaree
+        a_elle = colonne.ajoutee or (ligne.ajoutee and not pose.bloc.extensible)
+        return replace(declaree, tapee=tapee, format=tapee.format if a_elle else "")
 
     def declaree(self, pose: BlocPose, ligne: Ligne, colonne: Colonne, rang: int) -> CellulePosee:
         lg = pose.lignes[ligne.cle] if not pose.bloc.extensible else pose.premiere + rang

@@ -15,7 +15,8 @@ from chargeprod_xl.gabarits.modele import Page, Repere
 class CellulePosee:
     """One cell. ``role``: donnee, saisie, force, calcul, lien, entete, titre…; ``style``: emphasis of its row.
 
-    ``tapee`` is what a person typed in a former pack: it is what the cell shows, whatever was declared.
+    ``tapee`` is what a person typed in a former pack: it is what the cell shows, whatever was declared. ``format`` is
+    a number format of her own, where the program declares none.
     """
 
     valeur: Any = None
@@ -26,6 +27,7 @@ class CellulePosee:
     hyperlien: str | None = None
     aide: str = ""
     tapee: Tapee | None = None
+    format: str = ""
 
     @property
     def montree(self) -> Any:
@@ -68,6 +70,15 @@ class NotePosee:
     auteur: str
 
 
+@dataclass(frozen=True)
+class FondPose:
+    """A ground that a person gave to a cell: a colour, or a colour of the theme with its tint."""
+
+    rgb: str | None
+    theme: int | None
+    teinte: float
+
+
 @dataclass
 class FeuillePosee:
     """A sheet ready to be written."""
@@ -76,6 +87,7 @@ class FeuillePosee:
     onglet: str
     cellules: dict[tuple[int, int], CellulePosee] = field(default_factory=dict)
     notes: dict[tuple[int, int], NotePosee] = field(default_factory=dict)
+    fonds: dict[tuple[int, int], FondPose] = field(default_factory=dict)
     largeurs: dict[int, float] = field(default_factory=dict)
     masquees: set[int] = field(default_factory=set)
     tables: list[TablePosee] = field(default_factory=list)

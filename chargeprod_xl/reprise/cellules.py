@@ -25,7 +25,7 @@ def tapee(cellule: CelluleLue, feuille: str, ou: Position) -> Tapee:
     if isinstance(valeur, str):
         valeur = valeur.replace("\r\n", "\n").replace("\r", "\n") or None
     lieu = (feuille, *ou) if cellule.formule is not None else None
-    return Tapee(valeur, cellule.formule, lieu, cellule.matrice, cellule.est_date)
+    return Tapee(valeur, cellule.formule, lieu, cellule.matrice, cellule.est_date, cellule.format)
 
 
 def egales(a: Any, b: Any) -> bool:

@@ -120,6 +120,7 @@ class _Classeur:
             tuple(_retouchees(situe, lue)),
             lue.dessins,
             tuple(inserees),
+            lue.fonds,
         )
 
     def _noms(self, plan: PlanFeuille, lue: FeuilleLue) -> dict[Position, Position]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.liens.formules import adresse, decaler, en_r1c1, lire_plage
-from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuilleAjoutee, FeuillePosee, NotePosee
+from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuilleAjoutee, FeuillePosee, FondPose, NotePosee
 from chargeprod_xl.reprise.bilan import Element, Perte
 from chargeprod_xl.reprise.chemins import de_feuille
 from chargeprod_xl.reprise.contexte import Contexte
@@ -34,6 +34,7 @@ def remettre(contexte: Contexte) -> None:
     for recoltee in contexte.recolte.feuilles.values():
         _libres(contexte, recoltee)
         _notes(contexte, recoltee)
+        _fonds(contexte, recoltee)
         _dessins(contexte, recoltee)
     _feuilles_propres(contexte)
     _noms_propres(contexte)
@@ -106,7 +107,7 @@ def _libres(contexte: Contexte, recoltee: FeuilleRecoltee) -> None:
         classeur, feuille = cible
         la = place[1], place[2]
         remise = _traduite(contexte, classeur, feuille, la, tapee) if tapee.lieu else tapee
-        feuille.cellules[la] = CellulePosee(role="phrase", type="date" if tapee.est_date else "texte", tapee=remise)
+        feuille.cellules[la] = CellulePosee(role="phrase", tapee=remise, format=tapee.format)
         contexte.bilan.gardees.append(Element(f"{feuille.nom} › {adresse(*la)}", montre(tapee)))
 
 
@@ -124,6 +125,15 @@ def _notes(contexte: Contexte, recoltee: FeuilleRecoltee) -> None:
             feuille.cellules[la] = replace(feuille.cellules[la], aide="")
         feuille.notes[la] = NotePosee(note.texte, note.auteur)
         contexte.bilan.notes.append(Element(f"{feuille.nom} › {adresse(*la)}", note.texte))
+
+
+def _fonds(contexte: Contexte, recoltee: FeuilleRecoltee) -> None:
+    """Cells that people coloured; one whose row is gone says nothing any more."""
+    carte = contexte.carte(recoltee)
+    for ou, fond in recoltee.fonds.items():
+        place = carte.nouvelle(ou)
+        if place is not None and place[0] in contexte.posees:
+            contexte.posees[place[0]][1].fonds[place[1], place[2]] = FondPose(*fond)
 
 
 def _dessins(contexte: Contexte, recoltee: FeuilleRecoltee) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chargeprod_xl.classeurs.classeur_lu import ClasseurLu, NoteLue
+from chargeprod_xl.classeurs.classeur_lu import ClasseurLu, Fond, NoteLue
 from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.reprise.plans import PlanFeuille, Position, Valeurs
 from chargeprod_xl.reprise.reperage import Axes
@@ -91,6 +91,7 @@ class FeuilleRecoltee:
         ecrasees: those of them where the program had written a formula.
         libres: what stands where the program wrote nothing, by place in the file.
         notes: notes that are not the program's, by place in the file.
+        fonds: cells that people coloured.
         inserees: rows added in fixed blocks, this time or before.
         retouchees: texts of the program that were changed: place, former text, present one.
     """
@@ -107,6 +108,7 @@ class FeuilleRecoltee:
     retouchees: tuple[tuple[Position, str, str], ...] = ()
     dessins: tuple[str, ...] = ()
     inserees: tuple[LigneInseree, ...] = ()
+    fonds: Mapping[Position, Fond] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

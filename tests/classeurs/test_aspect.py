@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chargeprod_xl.classeurs import palette
 from chargeprod_xl.classeurs import styles as s
 from chargeprod_xl.classeurs.mesure import lignes, mot_le_plus_long
 
@@ -39,9 +40,9 @@ def couples() -> list[tuple[str, str, str]]:
         (nom, a.font.color.rgb[-6:], a.fill.start_color.rgb[-6:] if a.fill else BLANC)
         for nom, a in s.APPARENCES.items()
     ]
-    verdicts = [(signe, *couleurs) for signe, couleurs in s.VERDICTS.items()]
-    bandes = [(effet, s.ENCRE, fond) for effet, fond in s.BANDES.items()]
-    lettres = [(lettre, *couleurs) for lettre, couleurs in s.LETTRES.items()]
+    verdicts = [(signe, *couleurs) for signe, couleurs in palette.VERDICTS.items()]
+    bandes = [(effet, palette.ENCRE, fond) for effet, fond in palette.BANDES.items()]
+    lettres = [(lettre, *couleurs) for lettre, couleurs in palette.LETTRES.items()]
     return apparences + verdicts + bandes + lettres
 
 

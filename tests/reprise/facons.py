@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from chargeprod_xl.classeurs.archive import ouvrir
-from chargeprod_xl.classeurs.lecture_parties import styles_de_date
+from chargeprod_xl.classeurs.lecture_parties import lire_styles
 from chargeprod_xl.liens.formules import Genre, adresse, decouper, en_r1c1, lire_borne
 from tests.reprise.facons_programmes import par_libreoffice, par_openpyxl
 from tests.reprise.facons_textes import textes_en_ligne, textes_partages, textes_riches
@@ -125,7 +125,7 @@ def _changer_les_cibles(chemin: Path, cible: Callable[[str], str]) -> None:
 def dates_1904(chemin: Path) -> None:
     """Days counted from 1904, as Excel for Macintosh long did."""
     with ouvrir(chemin) as archive:
-        de_date = styles_de_date(archive, "xl/styles.xml")
+        de_date = lire_styles(archive, "xl/styles.xml").dates
     with ouvertes(chemin) as parties:
         with arbre(parties, CLASSEUR) as racine:
             reglages = racine.find(f"{S}workbookPr")

@@ -45,7 +45,7 @@ def test_une_scene_coupee_part_et_sa_saisie_est_gardee_a_cote(film: Film) -> Non
     film.ecrire_scenario(CUISINE, QUAI_NUIT, QUAI_JOUR)
     fait = film.regenerer()
     assert "BUREAU DU PORT" not in film.colonne("depouillement", "Séquences", "Décor")
-    assert ["la source n’a plus cette ligne"] == [p.raison for p in fait.bilan.pertes]
+    assert [p.raison for p in fait.bilan.pertes] == ["la source n’a plus cette ligne"]
 
 
 def test_une_ligne_ajoutee_a_la_main_suit_le_numero_de_sa_sequence(film: Film) -> None:

@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence as Suite
-from dataclasses import replace
-from pathlib import Path
-from random import Random
 from time import process_time
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from chargeprod_xl.imports import lire_scenario
-from chargeprod_xl.projet.scenario import Sequence
 from chargeprod_xl.reprise.sequences import Appariement, SequenceConnue, apparier, connue
-
-CUISINE = "INT. CUISINE - JOUR\n\nNORA coupe du pain pour les enfants.\n\nNORA\nÀ table !"
-RUE = "EXT. RUE DU PORT - NUIT\n\nMAX court sous la pluie, un sac à la main.\n\nMAX\nAttendez-moi !"
-BUREAU = "INT. BUREAU DE POSTE - JOUR\n\nUne lettre tombe derrière le guichet.\n\nLE FACTEUR\nElle est perdue."
-GARE = "EXT. GARE - AUBE\n\nLe premier train entre en gare, vide.\n\nCHEF DE GARE\nTerminus."
-FERME = "INT. FERME - GRANGE - SOIR\n\nDes ombres dansent sur les bottes de foin.\n\nÉLISE\nQui est là ?"
-GUET = "EXT. PHARE - NUIT\n\nLe faisceau balaie la mer."
-QUATRE = (CUISINE, RUE, BUREAU, GARE)
-
-
-def lire(*scenes: str) -> tuple[Sequence, ...]:
-    with tempfile.TemporaryDirectory() as dossier:
-        fichier = Path(dossier) / "scenario.fountain"
-        fichier.write_text("\n\n".join(scenes), encoding="utf-8")
-        scenario, fautes = lire_scenario(fichier)
-    assert scenario is not None and fautes == []
-    return scenario.sequences
-
-
-def numeroter(**scenes: str) -> list[str]:
-    """``_12A=RUE`` is the scene RUE, numbered 12A on the page."""
-    return [f"{numero[1:]}. {scene}" for numero, scene in scenes.items()]
-
-
-def du_pack(sequences: Suite[Sequence]) -> list[SequenceConnue]:
-    """What the former breakdown sheet was seeded with."""
-    return [replace(connue(s), id=f"seq{s.numero}") for s in sequences]
-
-
-def refaire(avant: Suite[str], apres: Suite[str]) -> Appariement:
-    return apparier(du_pack(lire(*avant)), lire(*apres))
+from tests.reprise.versions import (
+    BUREAU,
+    CUISINE,
+    FERME,
+    GARE,
+    GUET,
+    QUATRE,
+    RUE,
+    du_pack,
+    lire,
+    numeroter,
+    refaire,
+)
 
 
 def test_les_memes_faits_des_deux_cotes() -> None:
@@ -184,49 +156,3 @@ def test_cent_cinquante_sequences_sans_rien_de_commun_en_moins_d_une_demi_second
     refait = apparier(connues, lues)
     assert len(refait.ids) == 150
     assert process_time() - debut < 0.5
-
-
-lignes = st.tuples(
-    st.sampled_from(["CUISINE", "CUISINE DE NORA", "RUE", ""]),
-    st.sampled_from(["JOUR", "NUIT", ""]),
-    st.sampled_from(["Nora coupe du pain.", "Nora coupe des fleurs.", "Max court.", ""]),
-    st.lists(st.sampled_from(["NORA", "MAX"]), unique=True).map(tuple),
-    st.integers(1, 9),
-)
-
-
-@st.composite
-def scenarios(draw: st.DrawFn) -> tuple[Sequence, ...]:
-    corps = draw(st.lists(lignes, max_size=8))
-    rangs = [str(n) for n in range(1, len(corps) + 1)]
-    numeros = draw(st.just(rangs) | st.permutations([*rangs, "7A", "12 bis"]))
-    return tuple(
-        Sequence(numero, 1, "", "INT", decor, "", effet, huitiemes, resume, roles)
-        for numero, (decor, effet, resume, roles, huitiemes) in zip(numeros, corps, strict=False)
-    )
-
-
-@given(scenarios(), scenarios())
-def test_personne_n_est_perdu_ni_compte_deux_fois(avant: tuple[Sequence, ...], apres: tuple[Sequence, ...]) -> None:
-    refait = apparier(du_pack(avant), apres)
-    gardees = [i for i in refait.ids if i is not None]
-    assert len(refait.ids) == len(apres)
-    assert sorted([*gardees, *refait.disparues]) == sorted(s.id for s in du_pack(avant))
-
-
-@given(scenarios())
-def test_le_meme_scenario_se_retrouve_sans_doute(sequences: tuple[Sequence, ...]) -> None:
-    connues = du_pack(sequences)
-    assert apparier(connues, sequences) == Appariement(tuple(s.id for s in connues), (), ())
-
-
-@given(scenarios(), st.randoms(use_true_random=False))
-def test_changer_les_numeros_ne_perd_aucune_scene_unique(sequences: tuple[Sequence, ...], hasard: Random) -> None:
-    numeros = [s.numero for s in sequences]
-    hasard.shuffle(numeros)
-    apres = [replace(s, numero=n) for s, n in zip(sequences, numeros, strict=True)]
-    ids = apparier(du_pack(sequences), apres).ids
-    contenus = [(s.decor, s.effet, s.resume, set(s.roles)) for s in sequences]
-    for s, contenu, garde in zip(du_pack(sequences), contenus, ids, strict=True):
-        if contenus.count(contenu) == 1:
-            assert garde == s.id

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from copy import copy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Color, PatternFill
 
 from chargeprod_xl.controles import controler
 from edits.gestes import Geste
@@ -174,3 +176,30 @@ def test_une_hypothese_a_soi_inseree_parmi_celles_du_programme(film: Film) -> No
         solde = _cellule(film, "projet", "Hypothèses", "Solde bancaire de départ", "Valeur")
         assert (caution.value, double.value) == (3000, f"={caution.coordinate}*2")
         assert (caution.row, double.row) == (solde.row + 1, solde.row + 2)
+
+
+def test_un_surlignage_suit_sa_ligne(film: Film) -> None:
+    def surligner(livre: Any) -> None:
+        livre["Décors"]["A6"].fill = PatternFill("solid", fgColor="FFFF00")
+        livre["Décors"]["B7"].fill = PatternFill("solid", fgColor=Color(theme=4, tint=0.6))
+
+    film.editer("depouillement", surligner)
+    film.ecrire_scenario("EXT. PONT - AUBE\n\nUn inconnu passe.\n", *SCENES)
+    film.regenerer()
+    assert _cellule(film, *DECORS, "QUAI", "Décor").fill.fgColor.rgb == "FFFFFF00"
+    couleur = _cellule(film, *DECORS, "BUREAU DU PORT", "Lieu de tournage").fill.fgColor
+    assert (couleur.theme, couleur.tint) == (4, 0.6)
+    assert _cellule(film, *DECORS, "PONT", "Décor").fill.fgColor.rgb not in {"FFFFFF00"}
+    assert not film.regenerer().ecrit
+
+
+def test_un_nombre_a_soi_garde_son_format(film: Film) -> None:
+    def ecrire(livre: Any) -> None:
+        livre["Décors"]["H7"], livre["Décors"]["I7"] = 0.155, date(2027, 3, 1)
+        livre["Décors"]["H7"].number_format = "0.0%"
+
+    film.editer("depouillement", ecrire)
+    film.regenerer()
+    onglet = load_workbook(film.pack / "depouillement.xlsx")["Décors"]
+    assert (onglet["H7"].value, onglet["H7"].number_format) == (0.155, "0.0%")
+    assert onglet["I7"].value.date() == date(2027, 3, 1)
