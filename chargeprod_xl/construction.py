@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -25,8 +26,8 @@ from chargeprod_xl.liens.pose import ClasseurPose, PackPose
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.recalcul import CalculPack, RapportRecalcul, actualiser, remplacer_tous, renouveler
 from chargeprod_xl.sauvegarde import mettre_en_ordre, remplacer_pack, verrouiller
+from chargeprod_xl.sauvegarde.lieux import MANIFESTE, PACK
 
-MANIFESTE = "manifeste.json"
 Progres = Callable[[str], None]
 
 
@@ -198,7 +199,7 @@ def construire(
         raise DonneesRefuseesError(fautes)
     with verrouiller(dossier):
         mettre_en_ordre(dossier)
-        cible = dossier / "pack"
+        cible = dossier / PACK
         if cible.is_dir() and (touches := modifies(cible)):
             raise DonneesRefuseesError(_modifie(cible / n, dossier) for n in touches)
         progres("Gabarits et liens")
@@ -219,14 +220,22 @@ def _modifie(classeur: Path, dossier: Path) -> Anomalie:
 
 def actualiser_pack(chemins: list[Path]) -> RapportRecalcul:
     """Recompute a pack and write its values back, all files or none; a pack nobody edited stays known as such."""
-    dossiers = {c.parent for c in chemins}
-    intacts = [d for d in dossiers if (d / MANIFESTE).is_file() and not modifies(d)]
+    dossiers = sorted({c.parent for c in chemins})
+    with ExitStack() as verrous:
+        for dossier in dossiers:
+            if dossier.name == PACK:
+                verrous.enter_context(verrouiller(dossier.parent))
+        return _actualiser(chemins, [d for d in dossiers if (d / MANIFESTE).is_file() and not modifies(d)])
+
+
+def _actualiser(chemins: list[Path], intacts: list[Path]) -> RapportRecalcul:
     rapport = actualiser(chemins)
     if not rapport.ecrit:
         raise DonneesRefuseesError(rapport.anomalies)
     for dossier in intacts:
-        contenus = {n: (dossier / n).read_bytes() for n in lire_manifeste(dossier)["fichiers"]}
-        remplacer_tous({dossier / MANIFESTE: ecrire_manifeste(contenus, lire_manifeste(dossier)["sources"])})
+        manifeste = lire_manifeste(dossier)
+        contenus = {n: (dossier / n).read_bytes() for n in manifeste["fichiers"]}
+        remplacer_tous({dossier / MANIFESTE: ecrire_manifeste(contenus, manifeste["sources"])})
     return rapport
 
 

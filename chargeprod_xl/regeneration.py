@@ -42,6 +42,7 @@ from chargeprod_xl.reprise.remise import remettre
 from chargeprod_xl.reprise.reperes import chiffres_d_apres, chiffres_d_avant, comparer
 from chargeprod_xl.reprise.saisies import Recolte
 from chargeprod_xl.sauvegarde import mettre_en_ordre, nom_de_version, remplacer_pack, verrouiller
+from chargeprod_xl.sauvegarde.lieux import PACK
 
 Progres = Callable[[str], None]
 
@@ -112,7 +113,7 @@ class _Regeneration:
 
     @property
     def pack(self) -> Path:
-        return self.dossier / "pack"
+        return self.dossier / PACK
 
     def mener(self) -> Regeneration:
         self.progres("Lecture du pack")

@@ -203,6 +203,7 @@ def rendre_tableau(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> d.Blo
         ligne_source=ligne_source,
         solidaires=tableau.solidaires,
         renvois=tableau.renvois,
+        reconnait=tableau.reconnait,
     )
 
 

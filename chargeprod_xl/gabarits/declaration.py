@@ -100,7 +100,8 @@ class Bandeau:
 class Bloc:
     """A table or a column of fields.
 
-    ``supprimees``: rows that the program seeds and that a person deleted. ``solidaires``: columns whose seeds were
+    ``supprimees``: rows that the program seeds and that a person deleted. ``source``: identities of the rows in the
+    order the program seeds them, when people gave them another. ``solidaires``: columns whose seeds were
     computed together; once a person changes one, all stay as they are in the workbook.
     """
 
@@ -118,6 +119,8 @@ class Bloc:
     supprimees: tuple[Ligne, ...] = ()
     solidaires: tuple[str, ...] = ()
     renvois: Mapping[str, str] = field(default_factory=dict)
+    reconnait: str = ""
+    source: tuple[str, ...] = ()
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""

@@ -75,7 +75,8 @@ class Tableau(_Strict):
 
     ``solidaires``: columns whose first values were worked out together (days of a plan): on a rebuild, once a person
     changed one of them, all stay hers. ``renvois``: columns that name a row of another table by one of its columns,
-    so that a number changed by a new screenplay is followed.
+    so that a number changed by a new screenplay is followed. ``reconnait``: the column by which a row that a person
+    added is known to be one that a source brings later.
     """
 
     tableau: Identifiant
@@ -89,6 +90,7 @@ class Tableau(_Strict):
     unique: str = ""
     solidaires: tuple[str, ...] = ()
     renvois: dict[str, str] = Field(default_factory=dict)
+    reconnait: str = ""
 
 
 class Champ(_Strict):

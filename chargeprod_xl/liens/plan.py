@@ -60,8 +60,10 @@ def _bloc(pose: BlocPose) -> dict[str, Any]:
 
 
 def _semees(bloc: Bloc) -> list[Ligne]:
-    """Rows that the program seeded: those a person deleted are still known, those she added never were."""
-    return [*(ligne for ligne in bloc.lignes if not ligne.ajoutee), *bloc.supprimees]
+    """Rows that the program seeded, in its order: those a person deleted are still known, hers never were."""
+    lignes = [*(ligne for ligne in bloc.lignes if not ligne.ajoutee), *bloc.supprimees]
+    rangs = {cle: rang for rang, cle in enumerate(bloc.source)}
+    return sorted(lignes, key=lambda ligne: rangs.get(ligne.cle, 0)) if rangs else lignes
 
 
 def _graines(bloc: Bloc) -> dict[str, Any]:

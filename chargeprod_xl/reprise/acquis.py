@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from chargeprod_xl.projet.film import Acquis, Film, Inscription
@@ -36,7 +36,7 @@ def acquis_du_pack(film: Film, releve: Releve, pack: str) -> tuple[Acquis, list[
             ids,
             frozenset(reservees),
             {nom.casefold(): numero for nom, numero in roles.items()},
-            _dernier_jour(releve.tables.get(_ORDRE)),
+            _dernier_jour(releve.tables.get(_ORDRE), None if film.scenario is None else set(ids.values())),
             _journal(releve),
             pack,
         ),
@@ -88,18 +88,23 @@ def _connues(table: TableLue, noms: Mapping[int, str]) -> list[SequenceConnue]:
     return sortie
 
 
-def _dernier_jour(table: TableLue | None) -> int:
-    """Last day in use once a person has touched the plan; 0 while it is the program's."""
+def _dernier_jour(table: TableLue | None, sequences: Collection[str] | None) -> int:
+    """Last day in use once a person has touched the plan, 0 while it is the program's.
+
+    ``sequences``: identities that the screenplay keeps; the days of the others are no longer needed.
+    """
     if table is None:
         return 0
-    ecrits = [x.cellules.get("jour") for x in table.lignes]
-    touches = [
-        t
-        for x, t in zip(table.lignes, ecrits, strict=True)
-        if t and not inchangee(t, table.graines.get(x.id, {}).get("jour"))
-    ]
-    jours = [int(t.valeur) for t in ecrits if t and isinstance(t.valeur, float)]
-    return max(jours, default=0) if touches else 0
+    jours, touche = [], False
+    for ident, ligne in zip(identites(table), table.lignes, strict=True):
+        jour = ligne.cellules.get("jour")
+        semee = ident in table.graines
+        partie = semee and sequences is not None and ident.removeprefix("plan.") not in sequences
+        if jour is None or partie or not isinstance(jour.valeur, float):
+            continue
+        jours.append(int(jour.valeur))
+        touche |= not semee or not inchangee(jour, table.graines[ident].get("jour"))
+    return max(jours, default=0) if touche else 0
 
 
 def _journal(releve: Releve) -> tuple[Inscription, ...]:

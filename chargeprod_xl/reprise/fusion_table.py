@@ -33,6 +33,10 @@ def identites(lue: TableLue) -> list[str]:
     return sortie
 
 
+def _plie(valeur: Any) -> str:
+    return " ".join(str(valeur or "").split()).casefold()
+
+
 @dataclass(frozen=True)
 class FusionTable:
     """One table. ``renvois``: for columns that name rows of other tables, former name to present one."""
@@ -57,13 +61,14 @@ class FusionTable:
         nouvelles = [c for c in semees if c not in self.lue.graines and c not in lues]
         fusionnees = {cle: self._ligne(cle, semees.get(cle), x) for cle, x in lues.items()}
         source = [c for c in semees if c not in supprimees]
-        ordre = ordonner(self.lue.ecrites, list(lues), source, lues.keys() & semees.keys())
+        ordre = ordonner(list(self.lue.graines), list(lues), source, lues.keys() & semees.keys())
         self._raconter(supprimees, nouvelles, semees, lues)
         return replace(
             self.bloc,
             colonnes=self._colonnes(),
             lignes=tuple(fusionnees.get(c) or semees[c] for c in ordre),
             supprimees=tuple(semees[c] for c in supprimees),
+            source=tuple(semees),
         )
 
     def _lues(self, semees: Mapping[str, Ligne]) -> dict[str, LigneLue]:
@@ -78,7 +83,24 @@ class FusionTable:
 
     @cached_property
     def _identites(self) -> list[str]:
-        return identites(self.lue)
+        """Identity of each row of the file; one added by hand that a source brings since is that of the source."""
+        trouvees = identites(self.lue)
+        colonne = self.bloc.reconnait
+        if not colonne:
+            return trouvees
+        presentes = set(trouvees)
+        attendues = {
+            _plie(x.valeurs.get(colonne)): x.cle
+            for x in reversed(self.bloc.lignes)
+            if x.cle not in presentes and x.cle not in self.lue.graines
+        }
+        sortie = []
+        for cle, ligne in zip(trouvees, self.lue.lignes, strict=True):
+            a_la_main = cle not in self.lue.graines or VIERGE in cle
+            tapee = ligne.cellules.get(colonne)
+            nom = _plie(tapee.valeur) if a_la_main and tapee and tapee.valeur else None
+            sortie.append(attendues.pop(nom, cle) if nom else cle)
+        return sortie
 
     def _saisies(self, ligne: LigneLue) -> dict[str, Tapee]:
         """What a person typed in a row: it is not what was seeded."""
@@ -111,13 +133,8 @@ class FusionTable:
     @cached_property
     def _solidaires(self) -> frozenset[str]:
         """Columns worked out together, once a person has changed one of their values or the rows themselves."""
-        gardees = [x.id for x in self.lue.lignes if x.id]
-        remaniee = (
-            len(gardees) != len(self.lue.ecrites)
-            or len(gardees) != len(self.lue.lignes)
-            or any(x.startswith(AJOUT) for x in gardees)
-            or bool(deplacees(self.lue.ecrites, gardees))
-        )
+        cles = identites(self.lue)
+        remaniee = set(cles) != set(self.lue.graines) or bool(deplacees(list(self.lue.graines), cles))
         touchee = any(c in self._saisies(x) for x in self.lue.lignes for c in self.bloc.solidaires)
         return frozenset(self.bloc.solidaires) if remaniee or touchee else frozenset()
 

@@ -42,16 +42,16 @@ def entremeler(base: Sequence[str], autre: Sequence[str]) -> list[str]:
     return sortie
 
 
-def ordonner(ecrites: Sequence[str], lues: Sequence[str], source: Sequence[str], gardees: Collection[str]) -> list[str]:
+def ordonner(semees: Sequence[str], lues: Sequence[str], source: Sequence[str], gardees: Collection[str]) -> list[str]:
     """Rows of the rebuilt table: the order people gave where they gave one, that of the source otherwise.
 
     Args:
-        ecrites: rows as they were last written.
+        semees: rows in the order that the source gave at the last build.
         lues: rows of the file that stay, those that people added included.
         source: rows that the program seeds now and that nobody deleted.
         gardees: rows that both know.
     """
     communs = [x for x in lues if x in gardees]
-    touches = bool(deplacees([x for x in ecrites if x in gardees], communs))
+    touches = bool(deplacees([x for x in semees if x in gardees], communs))
     base = communs if touches else [x for x in source if x in gardees]
     return entremeler(entremeler(base, lues), source)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from chargeprod_xl.construction import construire
 from reprise.atelier import SCENES, Film
 
 CUISINE, QUAI_NUIT, BUREAU, QUAI_JOUR = SCENES
@@ -51,8 +54,8 @@ def test_une_scene_coupee_part_et_sa_saisie_est_gardee_a_cote(film: Film) -> Non
 def test_une_ligne_ajoutee_a_la_main_suit_le_numero_de_sa_sequence(film: Film) -> None:
     """An element typed for sequence 3 belongs to the office, which is sequence 4 in the new draft."""
 
-    def ajouter(livre: object) -> None:
-        feuille = livre["Éléments"]  # type: ignore[index] # openpyxl workbook
+    def ajouter(livre: Any) -> None:
+        feuille = livre["Éléments"]
         feuille["A5"], feuille["C5"], feuille["D5"] = "3", "Trousseau de clefs", 1
 
     film.editer("depouillement", ajouter)
@@ -77,8 +80,8 @@ def test_le_numero_d_un_role_ne_change_plus(film: Film) -> None:
 def test_une_scene_saisie_avant_d_etre_ecrite_n_est_pas_en_double(film: Film) -> None:
     """The dawn on the bridge was announced and typed by hand; the script then brings it."""
 
-    def ajouter(livre: object) -> None:
-        feuille = livre["Séquences"]  # type: ignore[index] # openpyxl workbook
+    def ajouter(livre: Any) -> None:
+        feuille = livre["Séquences"]
         feuille.insert_rows(8)
         table = feuille.tables["t_depouillement_sequences_lignes"]
         debut, fin = table.ref.split(":")
@@ -90,3 +93,28 @@ def test_une_scene_saisie_avant_d_etre_ecrite_n_est_pas_en_double(film: Film) ->
     film.ecrire_scenario(CUISINE, QUAI_NUIT, BUREAU, PONT, QUAI_JOUR)
     film.regenerer(conflits="projet")
     assert film.colonne("depouillement", "Séquences", "Décor").count("PONT") == 1
+
+
+def test_le_scenario_arrive_apres_un_depouillement_fait_a_la_main(tmp_path: Path) -> None:
+    """Two scenes and a role typed in the blank rows are those of the script; the third scene is the person's own."""
+    film = Film(tmp_path)
+    shutil.rmtree(film.pack)
+    film.changer_projet("scenario: scenario.fountain\n", "")
+    construire(film.dossier, gabarits=film.gabarits)
+
+    def depouiller(livre: Any) -> None:
+        scenes = (("CUISINE", "Léa prépare le café"), ("QUAI", "Marc attend le bac"), ("PLAGE", "Une scène à nous"))
+        for ligne, (decor, resume) in enumerate(scenes, 5):
+            livre["Séquences"].cell(ligne, 3).value = decor
+            livre["Séquences"].cell(ligne, 5).value = resume
+        livre["Rôles"]["A5"], livre["Rôles"]["B5"], livre["Rôles"]["C5"] = 1, "LÉA", "Ines Favre"
+
+    film.editer("depouillement", depouiller)
+    film.changer_projet("phases:", "scenario: scenario.fountain\nphases:")
+    film.regenerer(conflits="projet")
+    assert sorted(film.colonne("depouillement", "Séquences", "Décor")) == [
+        *("BUREAU DU PORT", "CUISINE", "PLAGE", "QUAI", "QUAI")
+    ]
+    assert film.colonne("depouillement", "Rôles", "Rôle") == ["LÉA", "MARC", "CAPITAINE"]
+    assert film.lire("depouillement", "Rôles", "LÉA", "Comédien") == "Ines Favre"
+    assert not film.regenerer().ecrit

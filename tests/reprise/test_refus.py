@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,8 +86,8 @@ def test_deux_regenerations_a_la_fois(film: Film) -> None:
 
 
 def test_la_colonne_des_identites_a_ete_supprimee(film: Film) -> None:
-    def supprimer(livre: object) -> None:
-        feuille = livre["Décors"]  # type: ignore[index] # openpyxl workbook
+    def supprimer(livre: Any) -> None:
+        feuille = livre["Décors"]
         table = feuille.tables["t_depouillement_decors_lignes"]
         colonnes = len(table.tableColumns)
         feuille.delete_cols(colonnes)
