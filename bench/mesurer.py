@@ -1,4 +1,4 @@
-"""Measure build, verification and LibreOffice on the same machine, in one run: ratios mean something, seconds less.
+"""Measure build, verification, rebuild and LibreOffice on one machine, in one run: ratios mean something, seconds less.
 
 python bench/mesurer.py            the demo film
 python bench/mesurer.py 1 3 10     films of 1, 3 and 10 times its sequences and budget lines
@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
+from openpyxl import load_workbook
 
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.projet.scenario import Sequence as SequenceDeScenario
@@ -66,6 +67,14 @@ def film_multiplie(dossier: Path, fois: int) -> Path:
     return dossier
 
 
+def _modifier(film: Path) -> None:
+    """One typed value in the project workbook: the smallest edit that makes a rebuild do all its work."""
+    chemin = film / "pack" / "projet.xlsx"
+    livre = load_workbook(chemin)
+    livre["Phases"]["D6"] = "date à confirmer"
+    livre.save(chemin)
+
+
 def _une_taille(fois: int, atelier: Path) -> str:
     film = film_multiplie(atelier / f"film{fois}", fois)
     programme = [sys.executable, "-m", "chargeprod_xl"]
@@ -78,10 +87,14 @@ def _une_taille(fois: int, atelier: Path) -> str:
     sortie = ["--convert-to", "xlsx", "--outdir", str(atelier / "lo")]
     soffice = ["soffice", f"-env:UserInstallation={profil.as_uri()}", "--headless", *sortie, *classeurs]
     arbitre, _ = _mesurer(soffice)
+    intacte, _ = _mesurer([*programme, "regenerer", str(film), "--quiet"])
+    _modifier(film)
+    regeneration, _ = _mesurer([*programme, "regenerer", str(film), "--quiet"])
     poids = sum(Path(c).stat().st_size for c in classeurs) // 1024
     return (
         f"{fois:>3} × | construire {construction:6.1f} s, {memoire} Mo | verifier {verification:6.1f} s | "
-        f"LibreOffice {arbitre:6.1f} s | verifier / LibreOffice {verification / arbitre:4.2f} | {poids} ko"
+        f"LibreOffice {arbitre:6.1f} s | verifier / LibreOffice {verification / arbitre:4.2f} | {poids} ko | "
+        f"regenerer {regeneration:5.1f} s, rien de changé {intacte:5.1f} s"
     )
 
 

@@ -1,12 +1,14 @@
-"""What several test packages share: the demo film, built once per process."""
+"""What several test packages share: the demo film, built once per process; LibreOffice, started once."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from edits.main_libreoffice import LibreOfficeAbsentError, Main, libreoffice
 from hypothesis import HealthCheck, settings
 
 from chargeprod_xl.construction import construire
@@ -25,3 +27,15 @@ def pack_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dossier = tmp_path_factory.mktemp("demo") / "film"
     shutil.copytree(RACINE / "demo", dossier, ignore=shutil.ignore_patterns("pack"))
     return construire(dossier).dossier
+
+
+@pytest.fixture(scope="session")
+def bureau() -> Iterator[Main]:
+    """LibreOffice; its absence is a fault in CI, a skip with its reason elsewhere."""
+    try:
+        with libreoffice() as main:
+            yield main
+    except LibreOfficeAbsentError as absence:
+        if os.environ.get("CI"):
+            pytest.fail(f"éditions par LibreOffice impossibles : {absence}")
+        pytest.skip(f"éditions par LibreOffice non jouées : {absence}")

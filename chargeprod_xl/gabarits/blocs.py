@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
@@ -17,11 +18,16 @@ Donnees = Mapping[str, Any]
 _TITRES_FORCABLE = ("{} calculé", "{} forcé", "{} retenu")
 
 
+_ENVIRONNEMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+#: A pack holds a few thousand small texts, rendered again at each build of the process: compiling is most of the work.
+_modele = lru_cache(maxsize=None)(_ENVIRONNEMENT.from_string)
+_expression = lru_cache(maxsize=None)(partial(_ENVIRONNEMENT.compile_expression, undefined_to_none=False))
+
+
 class Rendu:
     """Renders the texts and expressions of one template file, collecting faults instead of raising them."""
 
     def __init__(self, source: str, donnees: Donnees, fautes: list[Anomalie]) -> None:
-        self.env = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         self.source, self.donnees, self.fautes = source, donnees, fautes
 
     def texte(self, modele: str, **local: Any) -> str:
@@ -29,7 +35,7 @@ class Rendu:
         if "{{" not in modele and "{%" not in modele:
             return modele
         try:
-            return self.env.from_string(modele).render({**self.donnees, **local})
+            return _modele(modele).render({**self.donnees, **local})
         except (TemplateError, ArithmeticError, TypeError, ValueError) as erreur:
             self._faute(modele, erreur)
             return ""
@@ -37,7 +43,7 @@ class Rendu:
     def valeur(self, expression: str, **local: Any) -> Any:
         """What an expression is worth, as a Python value."""
         try:
-            return self.env.compile_expression(expression, undefined_to_none=False)({**self.donnees, **local})
+            return _expression(expression)({**self.donnees, **local})
         except (TemplateError, ArithmeticError, TypeError, ValueError) as erreur:
             self._faute(expression, erreur)
             return None

@@ -47,6 +47,10 @@ class Periode(_Gele):
         return self
 
 
+#: Days from preparation to closing: weeks are laid out one by one.
+_DUREE_MAX = 3653
+
+
 class Phases(_Gele):
     """The four phases that place money in time, and the closing of the accounts."""
 
@@ -68,6 +72,8 @@ class Phases(_Gele):
         for (nom_a, a), (nom_b, b) in pairwise(suite):
             if b < a:
                 raise ValueError(f"{nom_b} ({b:%d/%m/%Y}) précède {nom_a} ({a:%d/%m/%Y})")
+        if (self.cloture - self.preparation.debut).days > _DUREE_MAX:
+            raise ValueError("plus de dix ans séparent la préparation de la clôture")
         if self.finitions.fin > self.cloture:
             raise ValueError("les finitions se terminent après la clôture")
         return self

@@ -8,6 +8,7 @@ from typing import Any
 from chargeprod_xl.projet.film import Acquis, Film, Inscription
 from chargeprod_xl.reprise.cellules import inchangee
 from chargeprod_xl.reprise.fusion_table import identites
+from chargeprod_xl.reprise.ordre import entremeler
 from chargeprod_xl.reprise.releve import Releve
 from chargeprod_xl.reprise.saisies import LigneLue, TableLue
 from chargeprod_xl.reprise.sequences import SequenceConnue, apparier
@@ -16,6 +17,10 @@ _SEQUENCES = ("depouillement", "sequences", "lignes")
 _ROLES = ("depouillement", "roles", "lignes")
 _ORDRE = ("plan_de_travail", "ordre", "lignes")
 _JOURNAL = ("projet", "journal", "constructions")
+#: A shoot has no more days: a greater number is a date typed without its slashes, and the check says so.
+JOURS_MAX = 400
+#: Row of the file of a row that is no longer there.
+_SUPPRIMEE = 0
 
 
 def acquis_du_pack(film: Film, releve: Releve, pack: str) -> tuple[Acquis, list[str]]:
@@ -56,18 +61,33 @@ def _valeur(ligne: LigneLue, graines: Mapping[str, Any], colonne: str) -> Any:
 def _numeros(table: TableLue | None) -> dict[str, int]:
     """Number of each role, as the workbook has it, by the name the program knows."""
     sortie: dict[str, int] = {}
-    for ligne in table.lignes if table else ():
-        nom = _valeur(ligne, table.graines.get(ligne.id, {}) if table else {}, "nom")
-        numero = ligne.cellules.get("numero")
-        if isinstance(nom, str) and numero and isinstance(numero.valeur, float):
-            sortie.setdefault(nom, int(numero.valeur))
+    if table is None:
+        return sortie
+    lignes = _avec_supprimees(table).items()
+    # A row copied above the one it comes from bears the same name: that of the program has its say first.
+    for ident, ligne in sorted(lignes, key=lambda x: x[0] not in table.graines):
+        graines = table.graines.get(ident, {})
+        tapee = ligne.cellules.get("numero")
+        numero = graines.get("numero") if ligne.rang == _SUPPRIMEE else tapee.valeur if tapee else None
+        nom = _valeur(ligne, graines, "nom")
+        if isinstance(nom, str) and isinstance(numero, float):
+            sortie.setdefault(nom, int(numero))
     return sortie
+
+
+def _avec_supprimees(table: TableLue) -> dict[str, LigneLue]:
+    """Rows of the file by identity; those that people deleted are known by their seeds, where they were."""
+    lignes = dict(zip(identites(table), table.lignes, strict=True))
+    return {
+        ident: lignes.get(ident, LigneLue(ident, _SUPPRIMEE, {}))
+        for ident in entremeler(list(lignes), list(table.graines))
+    }
 
 
 def _connues(table: TableLue, noms: Mapping[int, str]) -> list[SequenceConnue]:
     sortie = []
-    for ident, ligne in zip(identites(table), table.lignes, strict=True):
-        graines = table.graines.get(ligne.id, {})
+    for ident, ligne in _avec_supprimees(table).items():
+        graines = table.graines.get(ident, {})
         texte = {c: str(_valeur(ligne, graines, c) or "") for c in ("numero", "int_ext", "decor", "effet", "resume")}
         if not (texte["decor"] or texte["resume"]):
             continue
@@ -102,7 +122,8 @@ def _dernier_jour(table: TableLue | None, sequences: Collection[str] | None) -> 
         partie = semee and sequences is not None and ident.removeprefix("plan.") not in sequences
         if jour is None or partie or not isinstance(jour.valeur, float):
             continue
-        jours.append(int(jour.valeur))
+        if jour.valeur <= JOURS_MAX:
+            jours.append(int(jour.valeur))
         touche |= not semee or not inchangee(jour, table.graines[ident].get("jour"))
     return max(jours, default=0) if touche else 0
 

@@ -22,6 +22,8 @@ from chargeprod_xl.reprise.releve import Releve
 _CHAMP = re.compile(r"(projet|phases|hypotheses)(\.[a-z_]+)+\Z")
 _ALIAS = {"huitiemes_par_jour": "hypotheses.huitiemes_par_jour"}
 _ORIGINE = date(1899, 12, 30)
+#: 31/12/9999, the last day that a spreadsheet knows.
+_DERNIER_JOUR = 2_958_465
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def _poser(brut: dict[str, Any], chemin: list[str], valeur: Any, genre: str) -> 
     for parent in parents:
         brut = brut[parent]
     if genre == "date" and isinstance(valeur, float):
+        if not 0 < valeur <= _DERNIER_JOUR:
+            return  # no date of a calendar: the cell keeps it, the checks of the workbook speak of it
         valeur = _ORIGINE + timedelta(days=int(valeur))
     brut[champ] = str(valeur) if isinstance(brut[champ], str) else valeur
 

@@ -182,6 +182,8 @@ class FusionTable:
                 self._perdre(lue, colonne.id, tapee, "cette cellule se calcule désormais")
             return None
         if ligne.ajoutee or colonne.id in self._solidaires:
+            if not ligne.ajoutee and not inchangee(tapee, graine):
+                self.arbitre.bilan.gardees.append(Element(ou, montre(tapee), en_mots(graine)))
             return None if inchangee(tapee, source) else tapee
         return self.arbitre.retenir(nom, ou, tapee, graine, source)
 
@@ -198,8 +200,10 @@ class FusionTable:
 
     def _perso(self, ajoutee: ColonneLue) -> Colonne:
         """A column that a person added; what it holds says how it is shown."""
-        cellules = [t for x in self.lue.lignes if (t := x.cellules.get(ajoutee.id)) and t.valeur is not None]
-        nombres = bool(cellules) and all(isinstance(t.valeur, float) for t in cellules)
+        lues = (x.cellules.get(ajoutee.id) for x in self.lue.lignes)
+        cellules = [t for t in lues if t and (t.formule is not None or t.valeur is not None)]
+        # The value of a formula may be missing, or be ours: only what was typed tells a text.
+        nombres = bool(cellules) and all(t.formule is not None or isinstance(t.valeur, float) for t in cellules)
         genre = "texte" if not nombres else "date" if any(t.est_date for t in cellules) else "nombre"
         return Colonne(ajoutee.id, ajoutee.titre, genre, "saisie", ajoutee=True, largeur=18.0)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from oracle.lecture import SENTINELLE, Pack, texte
 
-Saisie = str | float | int | date | None
+Saisie = str | float | int | date | list[int] | None
 CLASSEURS = {
     "projet": ("Fiche projet", "Hypothèses", "Phases", "Barèmes", "Calendrier"),
     "depouillement": ("Séquences", "Rôles", "Décors", "Éléments"),
@@ -23,7 +23,10 @@ _CLASSEUR_DE = {feuille: nom for nom, feuilles in CLASSEURS.items() for feuille 
 
 @dataclass(frozen=True)
 class Geste:
-    """One gesture. ``inserer`` adds a row at ``ligne``, copied from ``modele`` (numbered before insertion)."""
+    """One gesture. ``inserer`` adds a row at ``ligne``, copied from ``modele`` (numbered before insertion).
+
+    ``fin`` and more genres: see the hands, ``main_openpyxl`` and ``pilote_uno``.
+    """
 
     genre: str
     feuille: str
@@ -31,6 +34,7 @@ class Geste:
     colonne: int = 0
     valeur: Saisie = None
     modele: int = 0
+    fin: int = 0
 
     @property
     def classeur(self) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.utils import range_boundaries
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chargeprod_xl.liens.formules import Borne, Genre, decaler, decouper, lire_borne, lire_prefixe
+from chargeprod_xl.liens.formules import Borne, Genre, adresse, decaler, decouper, lire_borne, lire_prefixe
 from edits.gestes import Edition, Geste
 
 _PLAGES = {Genre.PLAGE, Genre.CELLULE, Genre.LIGNES}
@@ -31,6 +37,12 @@ def _poser(classeur: Workbook, geste: Geste) -> None:
     classeur[geste.feuille].cell(geste.ligne, geste.colonne).value = geste.valeur
 
 
+def _texte(classeur: Workbook, geste: Geste) -> None:
+    """A text, whatever it starts with."""
+    _poser(classeur, geste)
+    classeur[geste.feuille].cell(geste.ligne, geste.colonne).data_type = "s"
+
+
 def _inserer(classeur: Workbook, geste: Geste) -> None:
     feuille = classeur[geste.feuille]
     feuille.insert_rows(geste.ligne)
@@ -39,8 +51,13 @@ def _inserer(classeur: Workbook, geste: Geste) -> None:
     for source in feuille[modele]:
         cible = feuille.cell(geste.ligne, source.column)
         cible._style = copy.copy(source._style)
-        formule = isinstance(source.value, str) and source.value.startswith("=")
-        cible.value = decaler(source.value, geste.ligne - modele, 0) if formule else source.value
+        _reprendre(cible, source.value, source.data_type, geste.ligne - modele)
+
+
+def _reprendre(cible: Cell, valeur: Any, genre: str, decalage: int) -> None:
+    """Content of a cell copied ``decalage`` rows lower; a text that looks like a formula stays a text."""
+    cible.value = decaler(valeur, decalage, 0) if genre == "f" and isinstance(valeur, str) else valeur
+    cible.data_type = genre
 
 
 def _supprimer(classeur: Workbook, geste: Geste) -> None:
@@ -55,7 +72,98 @@ def _supprimer(classeur: Workbook, geste: Geste) -> None:
     _suivre(classeur, geste.feuille, raccourcir)
 
 
-_GESTES = {"poser": _poser, "inserer": _inserer, "supprimer": _supprimer}
+def _deplacer(classeur: Workbook, geste: Geste) -> None:
+    """Cut a row and insert it before ``modele``: what reads one of its cells follows it, ranges stay."""
+    lignes = list(range(min(geste.ligne, geste.modele), max(geste.ligne, geste.modele - 1) + 1))
+    lignes.remove(geste.ligne)
+    lignes.insert(len(lignes) if geste.modele > geste.ligne else 0, geste.ligne)
+    debut = min(*lignes, geste.ligne)
+    nouvelles = {avant: debut + rang for rang, avant in enumerate(lignes)}
+    _permuter(classeur[geste.feuille], nouvelles, classeur[geste.feuille].max_column)
+
+    def suivre(bornes: list[int]) -> list[int]:
+        return [nouvelles.get(bornes[0], bornes[0])] if len(bornes) == 1 else bornes
+
+    for feuille in classeur:
+        for cellule in _formules(feuille):
+            if feuille.title != geste.feuille and geste.feuille in cellule.value:
+                cellule.value = deplacer_formule(cellule.value, feuille.title, geste.feuille, suivre)
+            elif feuille.title == geste.feuille:
+                _suivre_ici(cellule, geste.feuille, nouvelles)
+    for nom in classeur.defined_names.values():
+        nom.attr_text = deplacer_formule(nom.attr_text, "", geste.feuille, suivre)
+
+
+def _suivre_ici(cellule: Cell, feuille: str, nouvelles: Mapping[int, int]) -> None:
+    """A formula of the sheet where rows moved: ranges follow only with the row they stand in."""
+    anciennes = {apres: avant for avant, apres in nouvelles.items()}
+    avant = anciennes.get(cellule.row, cellule.row)
+
+    def suivre(bornes: list[int]) -> list[int]:
+        if len(bornes) == 1:
+            return [nouvelles.get(bornes[0], bornes[0])]
+        return [cellule.row if b == avant and avant in nouvelles else b for b in bornes]
+
+    cellule.value = deplacer_formule(cellule.value, feuille, feuille, suivre)
+
+
+def _trier(classeur: Workbook, geste: Geste) -> None:
+    """Rows in the order given by ``valeur``: contents and notes move, formulas keep reading their own row."""
+    nouvelles = {avant: geste.ligne + rang for rang, avant in enumerate(geste.valeur)}
+    feuille = classeur[geste.feuille]
+    _permuter(feuille, nouvelles, geste.fin)
+    for avant, apres in nouvelles.items():
+        for cellule in _formules(feuille, apres, geste.fin):
+            cellule.value = decaler(cellule.value, apres - avant, 0)
+
+
+def _permuter(feuille: Worksheet, nouvelles: Mapping[int, int], derniere: int) -> None:
+    cellules = {ou: feuille._cells.pop(ou) for ou in list(feuille._cells) if ou[0] in nouvelles and ou[1] <= derniere}
+    for (ligne, colonne), cellule in cellules.items():
+        cellule.row = nouvelles[ligne]
+        feuille._cells[nouvelles[ligne], colonne] = cellule
+
+
+def _note(classeur: Workbook, geste: Geste) -> None:
+    classeur[geste.feuille].cell(geste.ligne, geste.colonne).comment = Comment(geste.valeur, "Une personne")
+
+
+def _feuille(classeur: Workbook, geste: Geste) -> None:
+    classeur.create_sheet(geste.feuille)
+
+
+def _colonne(classeur: Workbook, geste: Geste) -> None:
+    """A column at the right of the table, that becomes part of it."""
+    feuille = classeur[geste.feuille]
+    feuille.cell(geste.ligne, geste.colonne).value = geste.valeur
+    for tableau in feuille.tables.values():
+        gauche, haut, droite, bas = range_boundaries(tableau.ref)
+        if haut == geste.ligne and droite == geste.colonne - 1:
+            debut, fin = adresse(haut, gauche), adresse(bas, geste.colonne)
+            tableau.ref = f"{debut}:{fin}"
+            if tableau.autoFilter is not None:
+                tableau.autoFilter.ref = tableau.ref
+            tableau.tableColumns.append(TableColumn(id=len(tableau.tableColumns) + 1, name=geste.valeur))
+
+
+def _nom(classeur: Workbook, geste: Geste) -> None:
+    nom, _, cible = geste.valeur.partition("=")
+    classeur.defined_names[nom] = DefinedName(nom, attr_text=cible)
+
+
+_GESTES = {
+    "poser": _poser,
+    "texte": _texte,
+    "formule": _poser,
+    "inserer": _inserer,
+    "supprimer": _supprimer,
+    "deplacer": _deplacer,
+    "trier": _trier,
+    "note": _note,
+    "feuille": _feuille,
+    "colonne": _colonne,
+    "nom": _nom,
+}
 
 
 def _suivre(classeur: Workbook, cible: str, deplacer: Deplacement) -> None:
@@ -72,8 +180,9 @@ def _suivre(classeur: Workbook, cible: str, deplacer: Deplacement) -> None:
         nom.attr_text = deplacer_formule(nom.attr_text, "", cible, deplacer)
 
 
-def _formules(feuille: Worksheet) -> Iterable[object]:
-    return (c for ligne in feuille.iter_rows() for c in ligne if c.data_type == "f" and isinstance(c.value, str))
+def _formules(feuille: Worksheet, ligne: int | None = None, derniere: int | None = None) -> Iterable[Cell]:
+    lignes = feuille.iter_rows(ligne, ligne, max_col=derniere)
+    return (c for rangee in lignes for c in rangee if c.data_type == "f" and isinstance(c.value, str))
 
 
 def deplacer_formule(formule: str, feuille: str, cible: str, deplacer: Deplacement) -> str:

@@ -100,6 +100,15 @@ def test_une_date_saisie_decide_des_baremes_et_des_jours_feries(film: Film) -> N
     assert feries.count(2028) >= 4  # Jour de l’an, lundi de Pâques, 1er mai, 8 mai
 
 
+def test_une_date_tapee_sans_ses_barres_n_agrandit_rien(film: Film) -> None:
+    """20271004 for 04/10/2027: kept as typed, the grid of days and the weeks stay those of a film."""
+    film.saisir("plan_de_travail", "Ordre de tournage", "2", "Jour", 20271004)
+    film.saisir("projet", "Phases", "Clôture des comptes", "Date", 20271231)
+    film.regenerer()
+    assert film.lire("plan_de_travail", "Ordre de tournage", "2", "Jour") == 20271004
+    assert len(film.colonne("plan_de_travail", "Jours de tournage", "Jour")) < 60
+
+
 def test_le_journal_du_pack_raconte_la_regeneration(film: Film) -> None:
     film.saisir(*SOLDE, 7500)
     film.regenerer()
