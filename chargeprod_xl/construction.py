@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -23,6 +21,7 @@ from chargeprod_xl.gabarits.rendu import rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
 from chargeprod_xl.liens.edition import LIES, UNIQUE, editer_liens
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
+from chargeprod_xl.manifeste import ecrire_manifeste, empreinte, lire_manifeste, modifies
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.recalcul import CalculPack, RapportRecalcul, actualiser, remplacer_tous, renouveler
 from chargeprod_xl.sauvegarde import mettre_en_ordre, remplacer_pack, verrouiller
@@ -83,20 +82,13 @@ def lier_film(film: Film, declare: PackDeclare, disposition: str) -> PackPose:
     return pose
 
 
-def identite_de_pack(film: Film) -> str:
-    """What tells the pack of a film from that of another: the former pack's own, else title and director."""
-    identite = film.projet.projet
-    nom = f"{identite.titre}|{identite.realisateur}"
-    return film.acquis.pack or hashlib.sha256(nom.encode()).hexdigest()[:16]
-
-
 def octets_de(film: Film, classeur: ClasseurPose, schema: int) -> bytes:
     """Bytes of one workbook, its formulas not yet computed."""
     identite = film.projet.projet
     return ecrire_classeur(
         classeur,
         f"{identite.titre} — v{identite.version}",
-        {"pack": identite_de_pack(film), "schema": str(schema), "programme": __version__},
+        {"pack": film.identite, "schema": str(schema), "programme": __version__},
         identite.date_version,
     )
 
@@ -116,38 +108,6 @@ def _fautes_de_gabarit(rapport: RapportRecalcul) -> list[Anomalie]:
         for e in rapport.ecarts[:40]
     ]
     return fautes + list(rapport.anomalies)
-
-
-def modifies(dossier: Path) -> list[str]:
-    """Files of a pack that are not those that were built (edited, added by hand or missing)."""
-    presents = {p.name for p in dossier.glob("*.xlsx") if not p.name.startswith("~$")}
-    connus = lire_manifeste(dossier)["fichiers"]
-    return sorted(n for n in presents if connus.get(n) != empreinte((dossier / n).read_bytes()))
-
-
-def empreinte(octets: bytes) -> str:
-    """Hash of a file."""
-    return hashlib.sha256(octets).hexdigest()
-
-
-def lire_manifeste(dossier: Path) -> dict[str, dict[str, str]]:
-    """Hashes of a pack: ``fichiers`` as built, ``sources`` before their values were computed."""
-    manifeste = dossier / MANIFESTE
-    try:
-        brut = json.loads(manifeste.read_text(encoding="utf-8"))
-        return {cle: dict(brut[cle]) for cle in ("fichiers", "sources")}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {"fichiers": {}, "sources": {}}
-
-
-def ecrire_manifeste(contenus: Mapping[str, bytes], sources: Mapping[str, str]) -> bytes:
-    """The manifest of the workbooks of a pack."""
-    contenu = {
-        "programme": __version__,
-        "fichiers": {n: empreinte(octets) for n, octets in contenus.items()},
-        "sources": {n: sources[n] for n in contenus if n in sources},
-    }
-    return (json.dumps(contenu, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,24 +10,18 @@ from pathlib import Path
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import charger_film
-from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.construction import (
     Atelier,
     calculer_a_part,
     ecrire_pack,
-    empreinte,
-    identite_de_pack,
     lier_film,
-    lire_manifeste,
-    modifies,
     rendre_film,
 )
-from chargeprod_xl.controles.fichiers import lire_fichiers
 from chargeprod_xl.liens.edition import LIES, UNIQUE
 from chargeprod_xl.liens.pose import PackPose
+from chargeprod_xl.manifeste import empreinte, lire_manifeste, modifies
 from chargeprod_xl.projet.film import Film, Inscription
 from chargeprod_xl.recalcul import calculer_lus
-from chargeprod_xl.recalcul.remplacement import obstacles
 from chargeprod_xl.reprise.acquis import acquis_du_pack
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte
 from chargeprod_xl.reprise.chemins import Passage, fautes_de_migration, passage
@@ -35,6 +29,7 @@ from chargeprod_xl.reprise.contexte import Contexte
 from chargeprod_xl.reprise.film_retenu import FilmRetenu, avec_semences, retenir_film
 from chargeprod_xl.reprise.fusion import fusionner
 from chargeprod_xl.reprise.journal import completer_journal
+from chargeprod_xl.reprise.pack_lu import encore_les_memes, lire_pack
 from chargeprod_xl.reprise.rapport import en_csv, resume
 from chargeprod_xl.reprise.recolte import recolter
 from chargeprod_xl.reprise.releve import relever
@@ -77,15 +72,6 @@ class Regeneration:
     remis_en_ordre: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Lus:
-    """The workbooks of a pack as they were read: identity, contents, hash of each file."""
-
-    pack: str
-    classeurs: tuple[ClasseurLu, ...]
-    empreintes: Mapping[Path, str]
-
-
 def regenerer(dossier: Path, demande: Demande, progres: Progres = lambda _: None) -> Regeneration:
     """Rebuild the pack of the film in ``dossier``, everything typed kept.
 
@@ -117,7 +103,7 @@ class _Regeneration:
 
     def mener(self) -> Regeneration:
         self.progres("Lecture du pack")
-        fichiers = self._lire()
+        fichiers = lire_pack(self.dossier, self.film, self.demande.meme_film)
         recolte, fautes = recolter(fichiers.classeurs)
         if recolte is None:
             raise DonneesRefuseesError(fautes)
@@ -139,46 +125,8 @@ class _Regeneration:
         self._comparer(bilan, pose, recolte, pas, atelier)
         if self.demande.a_blanc:
             return Regeneration(self.pack, bilan, False)
-        self._encore_les_memes(fichiers)
+        encore_les_memes(fichiers)
         return self._remplacer(bilan, atelier)
-
-    def _lire(self) -> Lus:
-        """The workbooks of the pack, or everything that is wrong with them."""
-        if not self.pack.is_dir():
-            quoi = "ce film n’a pas encore de pack"
-            raise DonneesRefuseesError(
-                [Anomalie(str(self.pack), quoi, f"lancez « chargeprod-xl construire {self.dossier} »")]
-            )
-        presents = sorted(p for p in self.pack.glob("*.xlsx") if not p.name.startswith("~$"))
-        connus = lire_manifeste(self.pack)["fichiers"]
-        chemins = [p for p in presents if p.name in connus] or presents
-        if fautes := obstacles(chemins):
-            raise DonneesRefuseesError(fautes)
-        empreintes = {p: empreinte(p.read_bytes()) for p in chemins}
-        fichiers = lire_fichiers(chemins)
-        fautes = list(fichiers.fautes)
-        absents = [n for n in connus if n not in {p.name for p in presents}]
-        dits = {f.ou for f in fautes}
-        remede = "remettez-le dans le dossier, ou reprenez une version antérieure par « restaurer »"
-        fautes += [Anomalie(n, "ce classeur du pack manque", remede) for n in absents if n not in dits]
-        attendu = identite_de_pack(self.film)
-        if fichiers.classeurs and fichiers.pack != attendu and not self.demande.meme_film:
-            titre = self.film.projet.projet.titre
-            quoi = f"ce pack n’est pas celui de « {titre} »"
-            remede = (
-                "corrigez projet.yaml ou le dossier ; si seul le titre ou le réalisateur a changé, ajoutez --meme-film"
-            )
-            fautes.append(Anomalie(str(self.pack), quoi, remede))
-        if fautes:
-            raise DonneesRefuseesError(fautes)
-        return Lus(fichiers.pack, fichiers.classeurs, empreintes)
-
-    def _encore_les_memes(self, fichiers: Lus) -> None:
-        """Refuse when someone saved a workbook since it was read: what she typed there would be lost."""
-        changes = [p for p, lue in fichiers.empreintes.items() if not p.is_file() or empreinte(p.read_bytes()) != lue]
-        if changes:
-            quoi = "ce classeur a été enregistré pendant la régénération"
-            raise DonneesRefuseesError(Anomalie(p.name, quoi, "fermez-le et recommencez") for p in changes)
 
     def _preparer(self, recolte: Recolte, pack: str) -> tuple[FilmRetenu, Passage, list[str]]:
         """The film as the workbooks have it, and what moved since their schema."""

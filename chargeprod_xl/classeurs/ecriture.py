@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import json
-import re
-from copy import copy
 from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.packaging.relationship import Relationship
-from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.styles import Color, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chargeprod_xl.classeurs import palette
-from chargeprod_xl.classeurs import styles as s
 from chargeprod_xl.classeurs.colonnes import cotes, debordent
 from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
+from chargeprod_xl.classeurs.ecriture_cellules import AUTEUR, Styles, ecrire_cellule, noter, pour_excel
 from chargeprod_xl.classeurs.feuilles_ajoutees import greffer, liens_de_la_personne
 from chargeprod_xl.classeurs.graphiques import poser_graphique
 from chargeprod_xl.classeurs.mise_en_page import HAUTEUR, Papier, hauteurs, regler_page
 from chargeprod_xl.classeurs.paquet import figer
 from chargeprod_xl.classeurs.regles_couleur import colorer
-from chargeprod_xl.classeurs.valeurs import Erreur
-from chargeprod_xl.gabarits.declaration import Tapee
-from chargeprod_xl.liens.fonctions import PREFIXEES, pour_le_fichier
-from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, GraphePose, Propre, TablePosee
+from chargeprod_xl.liens.pose import ClasseurPose, FeuillePosee, GraphePose, Propre, TablePosee
 
 _ONGLETS = {
     "accueil": palette.NUIT,
@@ -44,87 +36,11 @@ _ONGLETS = {
     "restitution": palette.VERT,
     "controle": palette.ACCENT,
 }
-_PREFIXE = re.compile(
-    r'"(?:[^"]|"")*"|(?<![A-Z0-9._])(' + "|".join(sorted(map(re.escape, PREFIXEES), key=len, reverse=True)) + r")\("
-)
 FEUILLE_META = "_meta"
-_COMME_UNE_FORMULE = ("=", "+", "-", "@")
-#: Author of the program's own notes.
-AUTEUR = "chargeprod-xl"
 #: A light in a wider column stands at its right end.
 _LARGEUR_VOYANT = 26
 #: Longest text a cell of the meta sheet may hold (Excel stops at 32,767).
 _MORCEAU = 30000
-
-
-def pour_excel(formule: str) -> str:
-    """Spell functions younger than Excel 2007 as the file format wants."""
-    return _PREFIXE.sub(lambda m: f"{pour_le_fichier(m[1])}(" if m[1] else m[0], formule)
-
-
-class _Styles:
-    """One prototype cell for each look: copying its style index is much faster than building style objects."""
-
-    def __init__(self, livre: Workbook) -> None:
-        self.livre = livre
-        self.cache: dict[tuple[str, str, str], Any] = {}
-        self.brouillon: Worksheet = livre.create_sheet("_styles")
-        for apparence in s.APPARENCES.values():
-            livre.add_named_style(s.style_nomme(apparence))
-
-    def appliquer(self, cellule: Any, role: str, genre: str, variante: str = "") -> None:
-        cle = (role, genre, variante)
-        if cle not in self.cache:
-            proto: Any = self.brouillon.cell(1, len(self.cache) + 1)
-            proto.style = s.APPARENCES[role].nom
-            proto.number_format = s.format_nombre(role, genre)
-            proto.alignment = s.alignement(role, genre, variante)
-            self.cache[cle] = proto._style
-        cellule._style = copy(self.cache[cle])
-
-    def finir(self) -> None:
-        self.livre.remove(self.brouillon)
-
-
-def _ecrire_valeur(cellule: Any, valeur: Any) -> None:
-    if isinstance(valeur, Erreur):
-        cellule.value, cellule.data_type = valeur.code, "e"
-        return
-    cellule.value = float(valeur) if isinstance(valeur, Decimal) else valeur
-    if isinstance(valeur, str):
-        cellule.data_type = "s"  # a text that starts with « = » stays a text
-
-
-def _formule_tapee(tapee: Tapee) -> Any:
-    """A person's own formula, spelled as her file had it."""
-    return ArrayFormula(tapee.matrice, f"={tapee.formule}") if tapee.matrice else f"={tapee.formule}"
-
-
-def _ecrire_cellule(feuille: Worksheet, ou: tuple[int, int], c: CellulePosee, styles: _Styles, variante: str) -> None:
-    cellule: Any = feuille.cell(*ou)  # a cell, that its stubs fear merged
-    valeur = c.valeur if c.tapee is None else c.tapee.valeur
-    if c.tapee is not None and c.tapee.formule is not None:
-        cellule.value = _formule_tapee(c.tapee)
-    elif c.tapee is None and c.formule is not None:
-        cellule.value = pour_excel(c.formule)
-    elif valeur is not None and valeur != "":
-        _ecrire_valeur(cellule, valeur)
-    styles.appliquer(cellule, s.role_visible(c.role, c.style), c.type, variante)
-    if c.format not in {"", "General"}:
-        cellule.number_format = c.format
-    if isinstance(cellule.value, str) and cellule.data_type == "s" and valeur.startswith(_COMME_UNE_FORMULE):
-        cellule.quotePrefix = True  # a text that starts with « = » stays a text even when someone types it again
-    if c.hyperlien:
-        cellule.hyperlink = c.hyperlien
-        cellule.font = Font(name="Calibri", size=10, color=palette.BLEU, underline="single")
-    if c.aide:
-        _noter(cellule, c.aide, AUTEUR)
-
-
-def _noter(cellule: Any, texte: str, auteur: str) -> None:
-    note = Comment(texte, auteur)
-    note.width, note.height = 260, 90
-    cellule.comment = note
 
 
 def _table(feuille: Worksheet, t: TablePosee) -> None:
@@ -139,18 +55,18 @@ def _table(feuille: Worksheet, t: TablePosee) -> None:
     feuille.add_table(table)
 
 
-def _feuille(livre: Workbook, f: FeuillePosee, styles: _Styles, pied: str) -> list[GraphePose]:
+def _feuille(livre: Workbook, f: FeuillePosee, styles: Styles, pied: str) -> list[GraphePose]:
     """Write one sheet; its charts, placed, are drawn once every sheet they read is there."""
     feuille: Worksheet = livre.create_sheet(f.nom)
     largeurs = largeurs_de(f)
     variantes = _variantes(f, largeurs)
     for ou, cellule in sorted(f.cellules.items()):
-        _ecrire_cellule(feuille, ou, cellule, styles, variantes.get(ou, ""))
+        ecrire_cellule(feuille, ou, cellule, styles, variantes.get(ou, ""))
     for (ligne, col), fond in sorted(f.fonds.items()):
         couleur = Color(rgb=fond.rgb) if fond.rgb else Color(theme=fond.theme, tint=fond.teinte)
         feuille.cell(ligne, col).fill = PatternFill("solid", fgColor=couleur)
     for (ligne, col), note in sorted(f.notes.items()):
-        _noter(feuille.cell(ligne, col), note.texte, note.auteur)
+        noter(feuille.cell(ligne, col), note.texte, note.auteur)
     for col, largeur in largeurs.items():
         feuille.column_dimensions[get_column_letter(col)].width = largeur
     for col in f.masquees:
@@ -246,7 +162,7 @@ def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str],
     """Bytes of one .xlsx, its formulas not yet computed. ``jour`` dates it: no clock is read."""
     livre: Any = Workbook()
     livre.remove(livre.worksheets[0])
-    styles = _Styles(livre)
+    styles = Styles(livre)
     film, _, version = pied.rpartition(" — ")
     graphes = [_feuille(livre, f, styles, f"{film} — {classeur.titre.lower()} {version}") for f in classeur.feuilles]
     for feuille, poses in zip(classeur.feuilles, graphes, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,3 +79,10 @@ class Film:
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()
     acquis: Acquis = field(default_factory=Acquis)
+
+    @property
+    def identite(self) -> str:
+        """What tells its pack from that of another film: the former pack's own, else title and director."""
+        identite = self.projet.projet
+        nom = f"{identite.titre}|{identite.realisateur}"
+        return self.acquis.pack or hashlib.sha256(nom.encode()).hexdigest()[:16]

@@ -12,13 +12,12 @@ from chargeprod_xl.gabarits.declaration import Bloc, Colonne, Feuille, Ligne, Ta
 from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.liens.plan import canonique
 from chargeprod_xl.reprise.bilan import Element, Perte, en_mots
-from chargeprod_xl.reprise.cellules import RIEN, egales, inchangee
+from chargeprod_xl.reprise.cellules import RIEN, inchangee
 from chargeprod_xl.reprise.fusion_fixe import Arbitre, calculee, montre
 from chargeprod_xl.reprise.ordre import deplacees, ordonner
+from chargeprod_xl.reprise.recit_table import AJOUT, RecitTable
 from chargeprod_xl.reprise.saisies import ColonneLue, LigneLue, TableLue
 
-#: Identity of rows that people add.
-AJOUT = "ajout"
 Renvois = Mapping[str, Mapping[Any, Any]]
 
 
@@ -62,7 +61,14 @@ class FusionTable:
         fusionnees = {cle: self._ligne(cle, semees.get(cle), x) for cle, x in lues.items()}
         source = [c for c in semees if c not in supprimees]
         ordre = ordonner(list(self.lue.graines), list(lues), source, lues.keys() & semees.keys())
-        self._raconter(supprimees, nouvelles, semees, lues)
+        bouges = deplacees([c for c in self.lue.ecrites if c in lues], list(lues))
+        noms = {c: self._nom(c, x) for c, x in lues.items()} | {
+            c: self._appeler(c, {k: canonique(v) for k, v in semees[c].valeurs.items()})
+            for c in (*supprimees, *nouvelles)
+        }
+        recit = RecitTable(self.feuille.nom, self.lue, noms, self.arbitre.bilan)
+        recit.par_la_personne(lues, bouges, supprimees)
+        recit.par_la_source(nouvelles, bool(self._solidaires), {c: semees[c].graines for c in supprimees})
         return replace(
             self.bloc,
             colonnes=self._colonnes(),
@@ -206,39 +212,3 @@ class FusionTable:
         nombres = bool(cellules) and all(t.formule is not None or isinstance(t.valeur, float) for t in cellules)
         genre = "texte" if not nombres else "date" if any(t.est_date for t in cellules) else "nombre"
         return Colonne(ajoutee.id, ajoutee.titre, genre, "saisie", ajoutee=True, largeur=18.0)
-
-    def _raconter(
-        self, supprimees: list[str], nouvelles: list[str], semees: Mapping[str, Ligne], lues: Mapping[str, LigneLue]
-    ) -> None:
-        bilan, feuille = self.arbitre.bilan, self.feuille.nom
-        connues = {*self.lue.ecrites}
-        for cle, x in lues.items():
-            if cle not in connues:
-                copie = f"copie de {x.copie_de}" if x.copie_de else ""
-                bilan.ajoutees.append(Element(f"{feuille} › {self._nom(cle, x)}", copie or "ligne ajoutée"))
-        ecrites = [c for c in self.lue.ecrites if c in lues]
-        for cle in deplacees(ecrites, list(lues)):
-            bilan.deplacees.append(Element(f"{feuille} › {self._nom(cle, lues[cle])}", "ligne déplacée"))
-        noms = {
-            c: self._appeler(c, {k: canonique(v) for k, v in semees[c].valeurs.items()})
-            for c in (*supprimees, *nouvelles)
-        }
-        bilan.nouvelles += [Element(f"{feuille} › {noms[c]}", "ligne nouvelle de la source") for c in nouvelles]
-        if nouvelles and self._solidaires:
-            quoi = "placées par le programme dans un ordre que vous avez remanié : voyez où"
-            bilan.doutes.append(f"{feuille} : {len(nouvelles)} lignes nouvelles, {quoi}")
-        for cle in supprimees:
-            bilan.supprimees.append(Element(f"{feuille} › {noms[cle]}", "ligne supprimée, elle le reste"))
-            if self._changee(cle, semees[cle]):
-                quoi = "supprimée du classeur, elle a changé dans la source ; elle reste supprimée"
-                bilan.doutes.append(f"{feuille} › {noms[cle]} : {quoi}")
-        presentes = {*lues, *supprimees}
-        for cle in self.lue.ecrites:
-            if cle.startswith(AJOUT) and cle not in presentes:
-                bilan.supprimees.append(Element(f"{feuille} › {cle}", "ligne ajoutée naguère, supprimée depuis"))
-        for colonne in self.lue.ajoutees:
-            bilan.ajoutees.append(Element(f"{feuille} › {colonne.titre}", "colonne ajoutée"))
-
-    def _changee(self, cle: str, ligne: Ligne) -> bool:
-        graines = self.lue.graines[cle]
-        return any(not egales(v, canonique(ligne.graines.get(c))) for c, v in graines.items())
