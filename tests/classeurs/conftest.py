@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chargeprod_xl.recalcul.libreoffice import soffice
-from tests.classeurs.parties import Paquet, ouvrir_paquet
+from classeurs.parties import Paquet, ouvrir_paquet
 
 
 @pytest.fixture(scope="session")

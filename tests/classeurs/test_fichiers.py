@@ -14,7 +14,7 @@ from chargeprod_xl.classeurs.lecture import Erreur, lire_classeur
 from chargeprod_xl.classeurs.paquet import styles_de_texte, taire_codes
 from chargeprod_xl.construction import construire
 from chargeprod_xl.recalcul import calculer_pack
-from tests.classeurs.parties import MAIN, Paquet
+from classeurs.parties import MAIN, Paquet
 
 pytestmark = pytest.mark.xdist_group("classeurs")
 ORIGINE = 25569.0  # 1 January 1970, in days of the 1900 system

@@ -6,9 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from recalcul.fabrique import NS, NS_R, NS_RELS, classeur_brut, remplacer_partie
 
 from chargeprod_xl.classeurs.lecture import FeuilleLue, NoteLue, lire_classeur
-from tests.recalcul.fabrique import NS, NS_R, NS_RELS, classeur_brut, remplacer_partie
 
 _CELLULE = '<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="A3"><v>3</v></c></row>'
 _FILS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"

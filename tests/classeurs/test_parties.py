@@ -9,7 +9,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from chargeprod_xl.liens.formules import Genre, decouper
-from tests.classeurs.parties import MAIN, RELATION, Paquet
+from classeurs.parties import MAIN, RELATION, Paquet
 
 #: CT_Worksheet: the order a sheet's elements must have.
 ORDRE = re.findall(

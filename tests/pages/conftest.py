@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chargeprod_xl.recalcul.libreoffice import soffice
-from tests.pages.impression import Impression, convertir, lire_impression
+from pages.impression import Impression, convertir, lire_impression
 
 
 @pytest.fixture(scope="session")

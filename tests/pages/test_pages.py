@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 from openpyxl import load_workbook
 
-from tests.pages.impression import PIED, FeuilleImprimee, Impression, compact
+from pages.impression import PIED, FeuilleImprimee, Impression, compact
 
 pytestmark = pytest.mark.xdist_group("pages")
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from chargeprod_xl.classeurs.lecture import lire_classeur
 from chargeprod_xl.recalcul import actualiser, remplacer_tous
-from tests.recalcul.fabrique import ecrire_pack, parties_de
+from recalcul.fabrique import ecrire_pack, parties_de
 
 
 def valeurs_montrees(chemin: Path, feuille: str) -> dict[str, object]:

@@ -17,7 +17,7 @@ from chargeprod_xl.recalcul.fusion import Adresse, Fusion
 from chargeprod_xl.recalcul.libreoffice import LibreOffice, soffice
 from chargeprod_xl.recalcul.moteurs import Formualizer, IronCalc, Moteur
 from chargeprod_xl.recalcul.temoin import Temoin, arrondir
-from tests.recalcul.cas_de_conformite import CAS, DONNEES, ECARTS_CONNUS
+from recalcul.cas_de_conformite import CAS, DONNEES, ECARTS_CONNUS
 
 MOTEURS: dict[str, Moteur] = {moteur.nom: moteur for moteur in (Formualizer(), IronCalc(), Temoin(), LibreOffice())}
 

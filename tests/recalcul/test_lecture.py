@@ -9,7 +9,7 @@ import pytest
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.lecture import CelluleLue, ClasseurLu, Erreur, lire_classeur
-from tests.recalcul.fabrique import classeur_brut, ecrire_pack, parties_de, remplacer_partie
+from recalcul.fabrique import classeur_brut, ecrire_pack, parties_de, remplacer_partie
 
 
 def lire(chemin: Path) -> ClasseurLu:

@@ -13,7 +13,7 @@ from chargeprod_xl.recalcul import actualiser, verifier
 from chargeprod_xl.recalcul.calcul import recalculer
 from chargeprod_xl.recalcul.comparaison import DEMI_CENTIME, comparer
 from chargeprod_xl.recalcul.libreoffice import ArbitreError, LibreOffice, autotest, soffice
-from tests.recalcul.fabrique import classeur_brut, ecrire_pack, parties_de, remplacer_partie
+from recalcul.fabrique import classeur_brut, ecrire_pack, parties_de, remplacer_partie
 
 pytestmark = pytest.mark.skipif(soffice() is None, reason="LibreOffice n'est pas installé")
 

@@ -15,7 +15,7 @@ from chargeprod_xl.recalcul.comparaison import comparer, egales
 from chargeprod_xl.recalcul.fusion import Adresse, Fusion, fusionner
 from chargeprod_xl.recalcul.moteurs import Formualizer
 from chargeprod_xl.recalcul.temoin import Temoin
-from tests.recalcul.fabrique import classeur_brut, ecrire_pack, parties_de
+from recalcul.fabrique import classeur_brut, ecrire_pack, parties_de
 
 FORMULES_DU_PACK = 10
 

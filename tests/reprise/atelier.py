@@ -108,8 +108,12 @@ class Film:
 
     def lire(self, classeur: str, feuille: str, libelle: str, titre: str) -> Any:
         """What a cell holds: value or formula."""
+        return self.cellule(classeur, feuille, libelle, titre).value
+
+    def cellule(self, classeur: str, feuille: str, libelle: str, titre: str) -> Any:
+        """A cell with its look and its note."""
         onglet = load_workbook(self.pack / f"{classeur}.xlsx")[feuille]
-        return onglet.cell(*trouver(onglet, libelle, titre)).value
+        return onglet.cell(*trouver(onglet, libelle, titre))
 
     def colonne(self, classeur: str, feuille: str, titre: str) -> list[Any]:
         """What stands under a title, down to the sentinel row."""

@@ -15,10 +15,10 @@ from lxml import etree
 from chargeprod_xl.classeurs.archive import ouvrir
 from chargeprod_xl.classeurs.lecture_parties import lire_styles
 from chargeprod_xl.liens.formules import Genre, adresse, decouper, en_r1c1, lire_borne
-from tests.reprise.facons_programmes import par_libreoffice, par_openpyxl
-from tests.reprise.facons_textes import textes_en_ligne, textes_partages, textes_riches
-from tests.reprise.habits_excel import habits_excel
-from tests.reprise.parties import CLASSEUR, Parties, S, arbre, feuilles, ouvertes
+from reprise.facons_programmes import par_libreoffice, par_openpyxl
+from reprise.facons_textes import textes_en_ligne, textes_partages, textes_riches
+from reprise.habits_excel import habits_excel
+from reprise.parties import CLASSEUR, Parties, S, arbre, feuilles, ouvertes
 
 __all__ = [
     "FACONS",

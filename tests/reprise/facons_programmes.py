@@ -12,7 +12,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from chargeprod_xl.recalcul.libreoffice import soffice
-from tests.reprise.parties import arbre, ouvertes
+from reprise.parties import arbre, ouvertes
 
 _DELAI = 180
 

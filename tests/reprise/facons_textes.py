@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
+from recalcul.fabrique import NS
 
-from tests.recalcul.fabrique import NS
-from tests.reprise.parties import Parties, S, ajouter_partie, arbre, feuilles, ouvertes, poser_texte
+from reprise.parties import Parties, S, ajouter_partie, arbre, feuilles, ouvertes, poser_texte
 
 _CHAINES = "xl/sharedStrings.xml"
 _COUPE_UN_TEXTE_SUR = 3

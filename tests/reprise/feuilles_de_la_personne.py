@@ -21,9 +21,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
+from recalcul.fabrique import NS_R, NS_RELS
 
-from tests.recalcul.fabrique import NS_R, NS_RELS
-from tests.reprise.parties import Parties, S, arbre, ouvertes
+from reprise.parties import Parties, S, arbre, ouvertes
 
 FEUILLE = "xl/worksheets/sheet2.xml"
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'

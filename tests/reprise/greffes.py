@@ -11,9 +11,9 @@ from openpyxl import Workbook, load_workbook
 
 from chargeprod_xl.classeurs.feuilles_ajoutees import FeuilleAjoutee, Perte, Traduction, greffer
 from chargeprod_xl.liens.formules import renommer_feuilles
-from tests.reprise.facons import par_libreoffice
-from tests.reprise.feuilles_de_la_personne import carnet
-from tests.reprise.parties import ouvertes
+from reprise.facons import par_libreoffice
+from reprise.feuilles_de_la_personne import carnet
+from reprise.parties import ouvertes
 
 _USUEL = re.compile(rb"http://schemas\.openxmlformats\.org/(spreadsheetml|officeDocument|drawingml)/2006/")
 NEUF = "Devis 2026"

@@ -6,10 +6,10 @@ import posixpath
 from pathlib import Path
 
 from lxml import etree
+from recalcul.fabrique import NS, NS_R
 
 from chargeprod_xl.liens.formules import adresse, lire_borne
-from tests.recalcul.fabrique import NS, NS_R
-from tests.reprise.parties import (
+from reprise.parties import (
     CLASSEUR,
     R_ID,
     TYPES,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from tests.reprise.hasard_etat import Etat, Rang, Renvoi, Tableau
-from tests.reprise.hasard_lecture import LIBRE, Calcul, Lu, normal
-from tests.reprise.hasard_noms import cles, roles
+from reprise.hasard_etat import Etat, Rang, Renvoi, Tableau
+from reprise.hasard_lecture import LIBRE, Calcul, Lu, normal
+from reprise.hasard_noms import cles, roles
 
 Contenu = dict[str, Any]
 TOLERANCE = 1e-6

@@ -9,10 +9,10 @@ from typing import Any
 
 from openpyxl.utils import range_boundaries
 
-from tests.reprise.hasard_attendu import Attendu, egaux, normal_ou_renvoi
-from tests.reprise.hasard_etat import Rang, Renvoi, Tableau
-from tests.reprise.hasard_lecture import Calcul, Lu, Onglet
-from tests.reprise.hasard_rangees import accord, par_titre, pareilles, trouvee
+from reprise.hasard_attendu import Attendu, egaux, normal_ou_renvoi
+from reprise.hasard_etat import Rang, Renvoi, Tableau
+from reprise.hasard_lecture import Calcul, Lu, Onglet
+from reprise.hasard_rangees import accord, par_titre, pareilles, trouvee
 
 #: A grid of days grows with the plan, once it is touched.
 _GRILLE = "Calendrier de tournage"

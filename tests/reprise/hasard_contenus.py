@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tests.reprise.hasard_etat import Etat, Renvoi, Tableau
+from reprise.hasard_etat import Etat, Renvoi, Tableau
 
 #: Columns where anything but a small whole number would ask for another film.
 ENTIERS = {("Ordre de tournage", "Jour"): 9, ("Rôles", "N°"): 60, ("Plan de travail", "N°"): 60}

@@ -10,9 +10,9 @@ from typing import Any
 from edits.gestes import Geste
 from openpyxl.utils import get_column_letter
 
-from tests.reprise.hasard_lecture import LIBRE, Cadre, Calcul, Lu, Onglet
-from tests.reprise.hasard_noms import IDENTITE, cles
-from tests.reprise.hasard_packs import Genre
+from reprise.hasard_lecture import LIBRE, Cadre, Calcul, Lu, Onglet
+from reprise.hasard_noms import IDENTITE, cles
+from reprise.hasard_packs import Genre
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.reprise.hasard_contenus import CHAMPS_DU_FILM, contenu, pour
-from tests.reprise.hasard_etat import Etat, Renvoi, montre
-from tests.reprise.hasard_gestes_libres import (
+from reprise.hasard_contenus import CHAMPS_DU_FILM, contenu, pour
+from reprise.hasard_etat import Etat, Renvoi, montre
+from reprise.hasard_gestes_libres import (
     ajouter_colonne,
     ajouter_feuille,
     calculer,
@@ -17,8 +17,8 @@ from tests.reprise.hasard_gestes_libres import (
     nommer,
     noter,
 )
-from tests.reprise.hasard_lecture import Onglet
-from tests.reprise.hasard_noms import IDENTITE
+from reprise.hasard_lecture import Onglet
+from reprise.hasard_noms import IDENTITE
 
 
 def saisir(etat: Etat) -> None:

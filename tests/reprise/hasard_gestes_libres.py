@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tests.reprise.hasard_contenus import ENTIERS, cible, est_date, nombre, texte
-from tests.reprise.hasard_etat import Etat, Rang, Renvoi, montre
+from reprise.hasard_contenus import ENTIERS, cible, est_date, nombre, texte
+from reprise.hasard_etat import Etat, Rang, Renvoi, montre
 
 
 def noter(etat: Etat) -> None:

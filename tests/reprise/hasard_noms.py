@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.reprise.hasard_film import MOTS
-from tests.reprise.hasard_lecture import Lu, Onglet
-from tests.reprise.hasard_packs import DEMO, Genre
+from reprise.hasard_film import MOTS
+from reprise.hasard_lecture import Lu, Onglet
+from reprise.hasard_packs import DEMO, Genre
 
 IDENTITE = "_id"
 

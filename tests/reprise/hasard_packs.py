@@ -18,8 +18,8 @@ import yaml
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.baremes import lecture
 from chargeprod_xl.construction import construire, dossier_gabarits
-from tests.reprise.atelier import gabarits as gabarits_de
-from tests.reprise.hasard_film import CHANGEMENTS, Sources
+from reprise.atelier import gabarits as gabarits_de
+from reprise.hasard_film import CHANGEMENTS, Sources
 
 RACINE = Path(__file__).parent.parent.parent
 Variante = tuple[str, ...]

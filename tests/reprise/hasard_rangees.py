@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.reprise.hasard_attendu import Contenu, egaux
-from tests.reprise.hasard_lecture import Calcul, Onglet
+from reprise.hasard_attendu import Contenu, egaux
+from reprise.hasard_lecture import Calcul, Onglet
 
 
 def trouvee(ligne: int, onglet: Onglet, titres: list[str]) -> Contenu:

@@ -18,14 +18,14 @@ from edits.gestes import Edition
 
 from chargeprod_xl.regeneration import Demande, Regeneration, regenerer
 from chargeprod_xl.reprise.bilan import Arbitrage
-from tests.reprise.facons import FACONS
-from tests.reprise.hasard_attendu import Attendu
-from tests.reprise.hasard_constats import Constats
-from tests.reprise.hasard_contenus import CHAMPS_DU_FILM
-from tests.reprise.hasard_etat import Etat
-from tests.reprise.hasard_gestes import editer
-from tests.reprise.hasard_lecture import Lu, lire_pack, lire_pertes
-from tests.reprise.hasard_packs import (
+from reprise.facons import FACONS
+from reprise.hasard_attendu import Attendu
+from reprise.hasard_constats import Constats
+from reprise.hasard_contenus import CHAMPS_DU_FILM
+from reprise.hasard_etat import Etat
+from reprise.hasard_gestes import editer
+from reprise.hasard_lecture import Lu, lire_pack, lire_pertes
+from reprise.hasard_packs import (
     DEMO,
     MOYEN,
     PETIT,

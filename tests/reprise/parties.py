@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
-
-from tests.recalcul.fabrique import NS, NS_R, NS_RELS, parties_de
+from recalcul.fabrique import NS, NS_R, NS_RELS, parties_de
 
 Parties = dict[str, bytes]
 S = f"{{{NS}}}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,11 +10,6 @@ from chargeprod_xl.reprise.bilan import Arbitrage
 from reprise.atelier import Film
 
 SOLDE = ("projet", "Hypothèses", "Solde bancaire de départ", "Valeur")
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Film:
-    return Film(tmp_path)
 
 
 def test_un_pack_que_personne_n_a_touche_garde_ses_octets(film: Film) -> None:

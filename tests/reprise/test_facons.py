@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from recalcul.fabrique import parties_de
+from temoins.desaccords import exiger_libreoffice
 
 from chargeprod_xl.classeurs.lecture import ClasseurLu, lire_classeur
 from chargeprod_xl.controles.comparaison import meme_formule
 from chargeprod_xl.liens.formules import Genre, decouper
-from tests.recalcul.fabrique import parties_de
-from tests.reprise.facons import FACONS, par_libreoffice, textes_en_ligne, textes_riches
-from tests.temoins.desaccords import exiger_libreoffice
+from reprise.facons import FACONS, par_libreoffice, textes_en_ligne, textes_riches
 
 #: Typed dates, notes, hyperlinks, tables, charts, and several links each.
 CLASSEURS = ("projet.xlsx", "bilan.xlsx", "plan_de_travail.xlsx")

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
+from recalcul.fabrique import lier, parties_de, remplacer_partie
 
 from chargeprod_xl.classeurs.feuilles_ajoutees import (
     FeuilleAjoutee,
@@ -20,9 +21,8 @@ from chargeprod_xl.classeurs.feuilles_ajoutees import (
 )
 from chargeprod_xl.classeurs.lecture import lire_classeur
 from chargeprod_xl.recalcul.libreoffice import soffice
-from tests.recalcul.fabrique import lier, parties_de, remplacer_partie
-from tests.reprise.feuilles_de_la_personne import FEUILLE, carnet
-from tests.reprise.greffes import NEUF, inchangee, neuf, par_libreoffice_seul, reprendre
+from reprise.feuilles_de_la_personne import FEUILLE, carnet
+from reprise.greffes import NEUF, inchangee, neuf, par_libreoffice_seul, reprendre
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
+from recalcul.fabrique import parties_de, remplacer_partie
 
 from chargeprod_xl.classeurs.feuilles_ajoutees import (
     FeuilleAjoutee,
@@ -16,9 +17,8 @@ from chargeprod_xl.classeurs.feuilles_ajoutees import (
     greffer,
 )
 from chargeprod_xl.recalcul.libreoffice import soffice
-from tests.recalcul.fabrique import parties_de, remplacer_partie
-from tests.reprise.feuilles_de_la_personne import FEUILLE, carnet, carnet_d_excel, png
-from tests.reprise.greffes import NEUF, inchangee, neuf, par_libreoffice_seul, reprendre, sans_devis, stricte
+from reprise.feuilles_de_la_personne import FEUILLE, carnet, carnet_d_excel, png
+from reprise.greffes import NEUF, inchangee, neuf, par_libreoffice_seul, reprendre, sans_devis, stricte
 
 
 def test_une_formule_sans_objet_laisse_sa_derniere_valeur(tmp_path: Path) -> None:

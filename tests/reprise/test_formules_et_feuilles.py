@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from edits.gestes import Geste
 from edits.main_openpyxl import _inserer
 from openpyxl import load_workbook
@@ -28,27 +27,13 @@ from reprise.atelier import SCENES, Film, trouver
 DECORS = ("depouillement", "Décors")
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Film:
-    return Film(tmp_path)
-
-
-def _cellule(film: Film, classeur: str, feuille: str, libelle: str, titre: str) -> Any:
-    onglet = load_workbook(film.pack / f"{classeur}.xlsx")[feuille]
-    return onglet.cell(*trouver(onglet, libelle, titre))
-
-
-def _ligne(onglet: Any, ligne: int) -> list[Any]:
-    return [c.value for c in onglet[ligne]]
-
-
 def test_une_formule_d_une_saisie_suit_la_ligne_qu_elle_vise(film: Film) -> None:
     """The extras of the quay are those of the kitchen, plus two; a scene comes before both in the new draft."""
-    cuisine = _cellule(film, "depouillement", "Séquences", "CUISINE", "Figurants").coordinate
+    cuisine = film.cellule("depouillement", "Séquences", "CUISINE", "Figurants").coordinate
     film.saisir("depouillement", "Séquences", "QUAI", "Figurants", f"={cuisine}+2")
     film.ecrire_scenario("EXT. PONT - AUBE\n\nUn inconnu passe.\n", *SCENES)
     film.regenerer()
-    neuve = _cellule(film, "depouillement", "Séquences", "CUISINE", "Figurants").coordinate
+    neuve = film.cellule("depouillement", "Séquences", "CUISINE", "Figurants").coordinate
     assert neuve != cuisine
     assert film.lire("depouillement", "Séquences", "QUAI", "Figurants") == f"={neuve}+2"
 
@@ -84,7 +69,7 @@ def test_une_colonne_ajoutee_reste_avec_ses_valeurs_et_sa_formule(film: Film) ->
 
 
 def test_une_feuille_de_la_personne_revient_et_ses_formules_suivent(film: Film) -> None:
-    solde = _cellule(film, "projet", "Hypothèses", "Solde bancaire de départ", "Valeur").coordinate
+    solde = film.cellule("projet", "Hypothèses", "Solde bancaire de départ", "Valeur").coordinate
 
     def ajouter(livre: Any) -> None:
         feuille = livre.create_sheet("Mes calculs")
@@ -97,7 +82,7 @@ def test_une_feuille_de_la_personne_revient_et_ses_formules_suivent(film: Film) 
         '  - champs: avant\n    liste: [{id: essai, libelle: Essai, valeur: "1", saisie: true}]\n  - champs: plan\n',
     )
     film.regenerer()
-    neuf = _cellule(film, "projet", "Hypothèses", "Solde bancaire de départ", "Valeur").coordinate
+    neuf = film.cellule("projet", "Hypothèses", "Solde bancaire de départ", "Valeur").coordinate
     assert neuf != solde
     feuille = load_workbook(film.pack / "projet.xlsx")["Mes calculs"]
     assert feuille["B1"].value.replace("'", "") == f"=Hypothèses!{neuf}*2"
@@ -130,9 +115,9 @@ def test_une_hypothese_a_soi_inseree_parmi_celles_du_programme(film: Film) -> No
     for producteur in ("Les Films du Quai", "Quai et Cie"):
         film.changer_projet("Les Films du Quai", producteur)
         assert film.regenerer().ecrit
-        caution = _cellule(film, "projet", "Hypothèses", "Caution du quai", "Valeur")
-        double = _cellule(film, "projet", "Hypothèses", "Double caution", "Valeur")
-        solde = _cellule(film, "projet", "Hypothèses", "Solde bancaire de départ", "Valeur")
+        caution = film.cellule("projet", "Hypothèses", "Caution du quai", "Valeur")
+        double = film.cellule("projet", "Hypothèses", "Double caution", "Valeur")
+        solde = film.cellule("projet", "Hypothèses", "Solde bancaire de départ", "Valeur")
         assert (caution.value, double.value) == (3000, f"={caution.coordinate}*2")
         assert (caution.row, double.row) == (solde.row + 1, solde.row + 2)
 

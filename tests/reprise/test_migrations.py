@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from reprise.atelier import Film
 
 _SOLDE = "- {id: solde_initial, libelle: Solde bancaire de départ"
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Film:
-    return Film(tmp_path)
 
 
 def _schema(film: Film, *migrations: str) -> None:

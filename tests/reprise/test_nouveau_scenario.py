@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 
 from chargeprod_xl.construction import construire
@@ -15,11 +14,6 @@ from reprise.atelier import SCENES, Film
 
 CUISINE, QUAI_NUIT, BUREAU, QUAI_JOUR = SCENES
 PONT = "EXT. PONT - AUBE\n\nUn inconnu traverse le pont sans se retourner.\n"
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Film:
-    return Film(tmp_path)
 
 
 def _par_decor(film: Film, titre: str) -> dict[str, object]:

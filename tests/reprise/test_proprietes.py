@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from edits.main_openpyxl import jouer
 
-from tests.reprise.hasard_ronde import LOT, RONDES, genre_de, jouer_ronde
+from reprise.hasard_ronde import LOT, RONDES, genre_de, jouer_ronde
 
 
 @pytest.mark.parametrize("debut", range(0, RONDES, LOT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from edits.main_libreoffice import Main
 
-from tests.reprise.hasard_ronde import LOT, RONDES_LIBREOFFICE, genre_de, jouer_ronde
+from reprise.hasard_ronde import LOT, RONDES_LIBREOFFICE, genre_de, jouer_ronde
 
 
 @pytest.mark.parametrize("debut", range(0, RONDES_LIBREOFFICE, LOT))

@@ -14,11 +14,6 @@ from chargeprod_xl.sauvegarde import verrouiller
 from reprise.atelier import Film
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Film:
-    return Film(tmp_path)
-
-
 def _refus(film: Film, **options: object) -> str:
     """What the refusal says; the pack must be as it was."""
     avant = film.octets()

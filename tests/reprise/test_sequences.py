@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import process_time
 
 from chargeprod_xl.reprise.sequences import Appariement, SequenceConnue, apparier, connue
-from tests.reprise.versions import (
+from reprise.versions import (
     BUREAU,
     CUISINE,
     FERME,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chargeprod_xl.projet.scenario import Sequence
 from chargeprod_xl.reprise.sequences import Appariement, apparier
-from tests.reprise.versions import du_pack
+from reprise.versions import du_pack
 
 lignes = st.tuples(
     st.sampled_from(["CUISINE", "CUISINE DE NORA", "RUE", ""]),

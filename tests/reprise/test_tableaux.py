@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from copy import copy
-from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
@@ -14,16 +12,6 @@ from openpyxl.styles import Color, PatternFill
 from reprise.atelier import SCENES, Film, trouver
 
 DECORS = ("depouillement", "Décors")
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Film:
-    return Film(tmp_path)
-
-
-def _cellule(film: Film, classeur: str, feuille: str, libelle: str, titre: str) -> Any:
-    onglet = load_workbook(film.pack / f"{classeur}.xlsx")[feuille]
-    return onglet.cell(*trouver(onglet, libelle, titre))
 
 
 def _ligne(onglet: Any, ligne: int) -> list[Any]:
@@ -65,7 +53,7 @@ def test_une_note_suit_sa_ligne(film: Film) -> None:
     film.editer("depouillement", noter)
     film.ecrire_scenario("EXT. PONT - AUBE\n\nUn inconnu passe.\n", *SCENES)
     film.regenerer()
-    note = _cellule(film, *DECORS, "QUAI", "Lieu de tournage").comment
+    note = film.cellule(*DECORS, "QUAI", "Lieu de tournage").comment
     assert (note.text, note.author) == ("clef chez le gardien", "Claire")
 
 
@@ -89,8 +77,8 @@ def test_un_surlignage_suit_sa_ligne(film: Film) -> None:
     film.editer("depouillement", surligner)
     film.ecrire_scenario("EXT. PONT - AUBE\n\nUn inconnu passe.\n", *SCENES)
     film.regenerer()
-    assert _cellule(film, *DECORS, "QUAI", "Décor").fill.fgColor.rgb == "FFFFFF00"
-    couleur = _cellule(film, *DECORS, "BUREAU DU PORT", "Lieu de tournage").fill.fgColor
+    assert film.cellule(*DECORS, "QUAI", "Décor").fill.fgColor.rgb == "FFFFFF00"
+    couleur = film.cellule(*DECORS, "BUREAU DU PORT", "Lieu de tournage").fill.fgColor
     assert (couleur.theme, couleur.tint) == (4, 0.6)
-    assert _cellule(film, *DECORS, "PONT", "Décor").fill.fgColor.rgb not in {"FFFFFF00"}
+    assert film.cellule(*DECORS, "PONT", "Décor").fill.fgColor.rgb not in {"FFFFFF00"}
     assert not film.regenerer().ecrit

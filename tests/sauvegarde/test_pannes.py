@@ -10,7 +10,7 @@ import pytest
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.sauvegarde import echange, mettre_en_ordre, remplacer_pack
-from tests.sauvegarde.films import AJOUTS, contenus, fichiers_de, film_construit, noms_de
+from sauvegarde.films import AJOUTS, contenus, fichiers_de, film_construit, noms_de
 
 V = "2026-11-23_14h05m09"
 

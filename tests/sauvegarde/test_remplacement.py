@@ -12,7 +12,7 @@ import pytest
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.sauvegarde import echange, fichiers, mettre_en_ordre, nom_de_version, remplacer_pack
-from tests.sauvegarde.films import AJOUTS, LIBREOFFICE_OU_EXCEL, contenus, fichiers_de, film_construit, noms_de, poser
+from sauvegarde.films import AJOUTS, LIBREOFFICE_OU_EXCEL, contenus, fichiers_de, film_construit, noms_de, poser
 
 V = "2026-11-23_14h05m09"
 sur_un_systeme_posix = pytest.mark.skipif(os.name != "posix", reason="droits et liens d’un système POSIX")

@@ -17,7 +17,7 @@ import pytest
 
 from chargeprod_xl.sauvegarde import mettre_en_ordre, nom_de_version, remplacer_pack, versions
 from chargeprod_xl.sauvegarde.echange import echanger
-from tests.sauvegarde.films import contenus, est_entier, fichiers_de, noms_de
+from sauvegarde.films import contenus, est_entier, fichiers_de, noms_de
 
 NOMS = ("devis.xlsx", "financement.xlsx", "plan_de_travail.xlsx", "tresorerie.xlsx")
 A, B = (contenus(marque, NOMS, taille=200_000) for marque in "AB")

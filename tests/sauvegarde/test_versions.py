@@ -9,7 +9,7 @@ import pytest
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.sauvegarde import remplacer_pack, restaurer, versions
-from tests.sauvegarde.films import AJOUTS, MANIFESTE, contenus, fichiers_de, film_construit, poser
+from sauvegarde.films import AJOUTS, MANIFESTE, contenus, fichiers_de, film_construit, poser
 
 LUNDI, MARDI = "2026-11-23_14h05m09", "2026-11-24_09h00m00"
 MERCREDI = datetime(2026, 11, 25, 18, 30)

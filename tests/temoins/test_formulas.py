@@ -13,7 +13,7 @@ from chargeprod_xl.recalcul.calcul import recalculer
 from chargeprod_xl.recalcul.comparaison import comparer
 from chargeprod_xl.recalcul.moteurs import NE_SAIT_PAS
 from chargeprod_xl.recalcul.temoin import Temoin
-from tests.temoins.desaccords import inexpliques_par_formulas
+from temoins.desaccords import inexpliques_par_formulas
 
 pytestmark = pytest.mark.xdist_group("formulas")
 

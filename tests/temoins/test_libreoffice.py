@@ -10,7 +10,7 @@ from chargeprod_xl.classeurs.valeurs import Erreur
 from chargeprod_xl.recalcul.calcul import Calcul, recalculer
 from chargeprod_xl.recalcul.comparaison import DEMI_CENTIME, comparer
 from chargeprod_xl.recalcul.libreoffice import LibreOffice, autotest
-from tests.temoins.desaccords import exiger_libreoffice
+from temoins.desaccords import exiger_libreoffice
 
 pytestmark = pytest.mark.xdist_group("classeurs")
 
