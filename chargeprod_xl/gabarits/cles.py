@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: In the identity of a row that is ready to be typed in and says nothing yet.
-VIERGE = "vierge"
+#: In the identity of a row that is ready to be typed in and says nothing yet; no set is called so.
+VIERGE = "__vierge"
 
 
 def cle_unique(cle: str, vues: set[str]) -> str:
