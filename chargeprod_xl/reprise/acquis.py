@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from chargeprod_xl.projet.film import Acquis, Film, Inscription
+from chargeprod_xl.projet.scenario import Sequence as Scene
 from chargeprod_xl.reprise.cellules import inchangee
 from chargeprod_xl.reprise.fusion_table import identites
 from chargeprod_xl.reprise.ordre import entremeler
@@ -30,11 +31,8 @@ def acquis_du_pack(film: Film, releve: Releve, pack: str) -> tuple[Acquis, list[
     connues = _connues(sequences, {numero: nom for nom, numero in roles.items()}) if sequences else []
     ids: dict[str, str] = {}
     doutes: tuple[str, ...] = ()
-    if film.scenario and connues:
-        appariement = apparier(connues, film.scenario.sequences)
-        doutes = appariement.doutes
-        trouvees = zip(film.scenario.sequences, appariement.ids, strict=True)
-        ids = {s.numero: ident for s, ident in trouvees if ident is not None}
+    if film.scenario and connues and sequences:
+        ids, doutes = _apparier(film.scenario.sequences, connues, sequences.graines)
     reservees = {*sequences.graines, *sequences.ecrites, *ids.values()} if sequences else set()
     return (
         Acquis(
@@ -47,6 +45,24 @@ def acquis_du_pack(film: Film, releve: Releve, pack: str) -> tuple[Acquis, list[
         ),
         list(doutes),
     )
+
+
+def _apparier(
+    scenes: Sequence[Scene], connues: Sequence[SequenceConnue], semees: Collection[str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Identity of each scene by its number: rows of the program first, then rows that people added.
+
+    A row copied from another says the same as the one it comes from, and must not take its place.
+    """
+    premier = apparier([c for c in connues if c.id in semees], scenes)
+    ids = {s.numero: ident for s, ident in zip(scenes, premier.ids, strict=True) if ident is not None}
+    restees = [s for s in scenes if s.numero not in ids]
+    a_la_main = [c for c in connues if c.id not in semees]
+    if not restees or not a_la_main:
+        return ids, premier.doutes
+    second = apparier(a_la_main, restees)
+    ids |= {s.numero: ident for s, ident in zip(restees, second.ids, strict=True) if ident is not None}
+    return ids, (*premier.doutes, *second.doutes)
 
 
 def _valeur(ligne: LigneLue, graines: Mapping[str, Any], colonne: str) -> Any:

@@ -57,7 +57,7 @@ def texte(etat: Etat) -> str:
 
 def nombre(etat: Etat) -> float:
     n = etat.numero()
-    longs = (n + 0.12345678901234567, 12345678901234560 + n * 1000)
+    longs = (n + 0.12345678901234567, 123456789012 + n * 1000)
     return etat.hasard.choice((n + 700, n + 0.25, -n / 7, n * 1e-7, *longs))
 
 
