@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from edits.gestes import Geste
+from edits.main_openpyxl import _inserer as inserer
 from openpyxl import load_workbook
 
 from chargeprod_xl.construction import construire
-from reprise.atelier import SCENES, Film
+from reprise.atelier import SCENES, Film, trouver
 
 CUISINE, QUAI_NUIT, BUREAU, QUAI_JOUR = SCENES
 PONT = "EXT. PONT - AUBE\n\nUn inconnu traverse le pont sans se retourner.\n"
@@ -112,3 +114,19 @@ def test_le_scenario_arrive_apres_un_depouillement_fait_a_la_main(tmp_path: Path
     assert film.colonne("depouillement", "Rôles", "Rôle") == ["LÉA", "MARC", "CAPITAINE"]
     assert film.lire("depouillement", "Rôles", "LÉA", "Comédien") == "Ines Favre"
     assert not film.regenerer().ecrit
+
+
+def test_une_sequence_copiee_ne_prend_pas_la_place_de_l_originale(film: Film) -> None:
+    """The office is copied above itself, without identity, to become a pick-up shot; the script stays as it is."""
+
+    def copier(livre: Any) -> None:
+        inserer(livre, Geste("inserer", "Séquences", 7, modele=7))
+        feuille = livre["Séquences"]
+        feuille["A7"], feuille.cell(7, trouver(feuille, "CUISINE", "_id")[1]).value = "3bis", None
+
+    film.saisir("depouillement", "Séquences", "BUREAU DU PORT", "Figurants", 4)
+    film.editer("depouillement", copier)
+    film.ecrire_scenario(CUISINE, QUAI_NUIT, BUREAU.replace("Voilà", "Tenez"), QUAI_JOUR)
+    film.regenerer()
+    assert film.colonne("depouillement", "Séquences", "Séq.") == ["1", "2", "3bis", "3", "4"]
+    assert film.colonne("depouillement", "Séquences", "_id")[3] == "seq3"
