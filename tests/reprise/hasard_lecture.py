@@ -11,11 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from classeurs.parties import MAIN, ouvrir_paquet
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.styles.numbers import is_date_format
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import coordinate_to_tuple, range_boundaries
 from oracle.lecture import SENTINELLE
-from python_calamine import CalamineWorkbook
 
 Ou = tuple[int, int]
 _ORIGINE = date(1899, 12, 30)
@@ -114,16 +115,26 @@ def lire_pack(pack: Path) -> Lu:
     noms: dict[str, dict[str, str]] = {}
     for chemin in sorted(pack.glob("*.xlsx")):
         livre = load_workbook(chemin)
-        valeurs = CalamineWorkbook.from_path(str(chemin))
+        parties = ouvrir_paquet(chemin).feuilles()
         noms[chemin.stem] = {nom: d.attr_text for nom, d in livre.defined_names.items()}
         for feuille in livre:
             if not feuille.title.startswith(_A_PART):
-                montrees = valeurs.get_sheet_by_name(feuille.title).to_python(skip_empty_area=False)
-                onglets[feuille.title] = _onglet(feuille, chemin.stem, montrees)
+                onglets[feuille.title] = _onglet(feuille, chemin.stem, _stockees(parties[feuille.title]))
     return Lu(onglets, noms)
 
 
-def _onglet(feuille: Any, livre: str, montrees: list[list[Any]]) -> Onglet:
+def _stockees(partie: etree._Element) -> dict[Ou, Any]:
+    """What each cell stores, shared strings apart: a number stays one, be it too large for the date its format asks."""
+    sortie: dict[Ou, Any] = {}
+    for cellule in partie.iter(f"{MAIN}c"):
+        valeur, genre = cellule.findtext(f"{MAIN}v"), cellule.get("t", "n")
+        if valeur is not None and genre != "s":
+            lue = {"n": float, "b": lambda v: v == "1"}.get(genre, str)(valeur)
+            sortie[coordinate_to_tuple(cellule.get("r", ""))] = lue
+    return sortie
+
+
+def _onglet(feuille: Any, livre: str, stockees: dict[Ou, Any]) -> Onglet:
     cellules: dict[Ou, Any] = {}
     notes: dict[Ou, str] = {}
     entrees: set[Ou] = set()
@@ -131,11 +142,11 @@ def _onglet(feuille: Any, livre: str, montrees: list[list[Any]]) -> Onglet:
     for ou, cellule in feuille._cells.items():
         if cellule.data_type == "f":
             texte = cellule.value if isinstance(cellule.value, str) else str(cellule.value.text)
-            lg, col = ou[0] - 1, ou[1] - 1
-            vue = montrees[lg][col] if lg < len(montrees) and col < len(montrees[lg]) else None
-            cellules[ou] = Calcul(texte, normal(vue))
+            cellules[ou] = Calcul(texte, normal(stockees.get(ou)))
         else:
-            if (contenu := normal(cellule.value)) is not None:
+            # openpyxl calls an error what its calendar cannot show.
+            hors_calendrier = cellule.data_type == "e" and isinstance(stockees.get(ou), float)
+            if (contenu := normal(stockees[ou] if hors_calendrier else cellule.value)) is not None:
                 cellules[ou] = contenu
             if not cellule.protection.locked:
                 entrees.add(ou)
