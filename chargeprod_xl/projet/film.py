@@ -72,13 +72,22 @@ class Acquis:
 
 @dataclass(frozen=True)
 class Film:
-    """Project file, screenplay, first budget, expenses; what a former pack settled, when there is one."""
+    """Project file, screenplay, first budget, expenses; what a former pack settled, when there is one.
+
+    ``droit_au``: the law of that day holds for the whole film, whatever its dates (None: each date has its own).
+    """
 
     projet: Projet
     budget: Budget = field(default_factory=Budget)
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()
     acquis: Acquis = field(default_factory=Acquis)
+    droit_au: date | None = None
+
+    @property
+    def jour_des_baremes(self) -> date:
+        """The day whose rates the workbooks show."""
+        return self.droit_au or self.projet.phases.tournage.debut
 
     @property
     def identite(self) -> str:
