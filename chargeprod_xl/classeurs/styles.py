@@ -33,6 +33,8 @@ FORMATS = {
     "euros_cents": '#,##0.00\\ "€";[Red]-#,##0.00\\ "€";"–"',
     "pourcent": '0.0\\ %;[Red]-0.0\\ %;"–"',
     "pourcent2": "0.00\\ %",
+    "pourcent3": '0.000\\ %;[Red]-0.000\\ %;"–"',
+    "coefficient": '0.0000;[Red]-0.0000;"–"',
     # Zero is « no date », not a day of 1899.
     "date": 'dd/mm/yyyy;;"–"',
     "jour": '[$-40C]ddd\\ dd/mm;;"–"',
@@ -55,6 +57,8 @@ A_DROITE = {
     "euros_cents",
     "pourcent",
     "pourcent2",
+    "pourcent3",
+    "coefficient",
     "duree",
 }
 

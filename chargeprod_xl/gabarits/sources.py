@@ -12,6 +12,8 @@ from chargeprod_xl import __version__
 from chargeprod_xl.baremes.lecture import baremes, liste
 from chargeprod_xl.gabarits.cles import VIERGE, cle_de_role, cle_unique
 from chargeprod_xl.gabarits.sources_devis import lignes_de_devis, lignes_de_financement, lignes_echeances, rubriques
+from chargeprod_xl.gabarits.sources_equipe import donnees_de_l_equipe
+from chargeprod_xl.planification.emplois import mois_entre
 from chargeprod_xl.planification.repartition import repartir
 from chargeprod_xl.projet.calendrier import SEMAINE, jours_feries, lundi
 from chargeprod_xl.projet.film import Depense, Film, Inscription
@@ -162,7 +164,7 @@ def _non_travailles(film: Film) -> list[Ligne]:
 
 
 def _baremes(film: Film) -> list[Ligne]:
-    jour = film.projet.phases.tournage.debut
+    jour = film.jour_des_baremes
     lignes: list[Ligne] = []
     for b in baremes().values():
         p = b.en_vigueur(jour)
@@ -192,6 +194,13 @@ def _semaines(debut: date, fin: date) -> list[Ligne]:
 def _mois(debut: date, fin: date) -> list[Ligne]:
     nombre = (fin.year - debut.year) * 12 + fin.month - debut.month + 1
     return [{"n": n, "cle": f"m{n}"} for n in range(nombre)]
+
+
+def _mois_tournage(film: Film) -> list[Ligne]:
+    """Months of the shoot, and two more for a schedule that runs late."""
+    tournage = film.projet.phases.tournage
+    nombre = len(mois_entre(tournage.debut, tournage.fin)) + 2
+    return [{"n": n, "cle": str(n)} for n in range(1, nombre + 1)]
 
 
 def _depenses(film: Film) -> list[Ligne]:
@@ -232,9 +241,11 @@ def _ou_vierges(lignes: list[Ligne], *champs: str) -> list[Ligne]:
 def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str, Any]:
     """Everything templates may name. ``classeurs``: id, title and role of the workbooks of the pack."""
     projet = film.projet
-    usages = {b.id: b.en_vigueur(projet.phases.tournage.debut).valeur for b in baremes().values()}
+    usages = {b.id: b.en_vigueur(film.jour_des_baremes).valeur for b in baremes().values()}
     capacite = projet.hypotheses.huitiemes_par_jour or int(usages["huitiemes_par_jour_cinema"])
     sequences = _sequences(film)
+    numeros = numeros_des_roles(film)
+    devis = lignes_de_devis(film, numeros)
     plan, nombre_jours = _plan(film, capacite)
     horizon = projet.phases.cloture + timedelta(weeks=30)
     debut_caisse = projet.phases.preparation.debut - timedelta(weeks=4)
@@ -262,7 +273,9 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "jours": [{"n": n, "cle": str(n)} for n in range(1, nombre_jours + 1)],
         "calendrier_tournage": [{"n": n, "cle": f"c{n}"} for n in range(math.ceil(nombre_jours * 7 / 5) + 21)],
         "rangs_sequence": [{"k": k} for k in range(1, 13)],
-        "nomenclature_devis": lignes_de_devis(film, numeros_des_roles(film)),
+        "mois_tournage": _mois_tournage(film),
+        "nomenclature_devis": devis,
+        **donnees_de_l_equipe(film, devis, numeros),
         "rubriques": rubriques(),
         "lignes_financement": lignes_de_financement(film),
         "echeances": lignes_echeances(film),

@@ -88,12 +88,16 @@ _COL = r"\$?(?:[A-Za-z]{1,2}|[A-Wa-w][A-Za-z]{2}|[Xx][A-Ea-e][A-Za-z]|[Xx][Ff][A
 _LIG = r"\$?[1-9]\d{0,6}"
 _FIN = r"(?![\w.(!\[])"
 _IDENTIFIANT = r"[^\W\d][\w.]*"
+# The first ones begin with signs that begin nothing else: half of the pieces are then found at once.
 _MOTIFS: tuple[tuple[Genre, str], ...] = (
-    (Genre.TEXTE, r'"(?:[^"]|"")*"'),
+    (Genre.PARENTHESE, r"[()]"),
+    (Genre.SEPARATEUR, r"[,;]"),
     (
         Genre.ERREUR,
         r"\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)",
     ),
+    (Genre.OPERATEUR, r"<>|<=|>=|[-+*/^&=<>%:@\#]"),
+    (Genre.TEXTE, r'"(?:[^"]|"")*"'),
     # The third form is a 3-D prefix; it cannot follow "!" (in Feuil1!A1:Feuil1!B2, A1 is a cell).
     (
         Genre.PREFIXE,
@@ -112,20 +116,18 @@ _MOTIFS: tuple[tuple[Genre, str], ...] = (
     (Genre.NOMBRE, r"(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?"),
     (Genre.NOM, r"[^\W\d][\w.?\\]*|\\[\w.?\\]*"),
     (Genre.ESPACE, r"\s+"),
-    (Genre.OPERATEUR, r"<>|<=|>=|[-+*/^&=<>%:@\#]"),
-    (Genre.SEPARATEUR, r"[,;]"),
-    (Genre.PARENTHESE, r"[()]"),
     (Genre.ACCOLADE, r"[{}]"),
     (Genre.INCONNU, r"."),
 )
 _JETON = re.compile("|".join(f"(?P<{genre}>{motif})" for genre, motif in _MOTIFS), re.DOTALL)
-_GENRES = {genre.value: genre for genre in Genre}
+_GENRES: dict[str | None, Genre] = {genre.value: genre for genre in Genre}
 
 
 @lru_cache(maxsize=32_768)
 def decouper(formule: str) -> tuple[Jeton, ...]:
     """Cut a formula into tokens; nothing is lost, not even spaces or what is not understood."""
-    return tuple(Jeton(_GENRES[m.lastgroup or ""], m[0]) for m in _JETON.finditer(formule))
+    genres, nouveau = _GENRES, tuple.__new__
+    return tuple([nouveau(Jeton, (genres[m.lastgroup], m[0])) for m in _JETON.finditer(formule)])
 
 
 def nom_fonction(texte: str) -> str:
@@ -179,12 +181,12 @@ def en_r1c1(formule: str, ligne: int, colonne: int) -> str:
 
 
 def _borne_r1c1(borne: Borne, ligne: int, colonne: int) -> str:
-    def axe(lettre: str, valeur: int | None, fixe: bool, origine: int) -> str:
-        if valeur is None:
-            return ""
-        return f"{lettre}{valeur}" if fixe else f"{lettre}[{valeur - origine}]"
-
-    return axe("R", borne.ligne, borne.ligne_fixe, ligne) + axe("C", borne.colonne, borne.colonne_fixe, colonne)
+    rangee = colonne_ = ""
+    if borne.ligne is not None:
+        rangee = f"R{borne.ligne}" if borne.ligne_fixe else f"R[{borne.ligne - ligne}]"
+    if borne.colonne is not None:
+        colonne_ = f"C{borne.colonne}" if borne.colonne_fixe else f"C[{borne.colonne - colonne}]"
+    return rangee + colonne_
 
 
 def renommer_feuilles(formule: str, nouveau: Callable[[Prefixe], Prefixe | None]) -> str:

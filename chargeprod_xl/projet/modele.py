@@ -94,19 +94,27 @@ class Calendrier(_Gele):
 
 
 class Role(_Gele):
-    """What is known of a role besides the screenplay. ``cachet`` is € gross per day."""
+    """What is known of a role besides the screenplay. ``cachet`` is € gross per day.
+
+    ``dfs``: the actor consents to the flat deduction for professional expenses (arrêté du 20/12/2002, art. 9).
+    """
 
     nom: Texte
     comedien: str = ""
     cachet: Montant = Decimal(0)
+    dfs: bool = False
     code: Annotated[str, StringConstraints(pattern=r"^3[123]\d\d$")] = "3311"
 
 
 class LigneDevis(_Gele):
-    """One line of the budget, in the unit of its code. ``tournage`` only overrides the plan."""
+    """One line of the budget, in the unit of its code. ``tournage`` only overrides the plan.
+
+    ``personne`` names who is paid when several lines pay the same person, or when ``nom`` says something else.
+    """
 
     code: Annotated[str, StringConstraints(pattern=r"^\d{3,5}$")]
     nom: str = ""
+    personne: str = ""
     nombre: Montant = Decimal(1)
     preparation: Montant = Decimal(0)
     tournage: Montant | None = None

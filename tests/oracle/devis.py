@@ -113,20 +113,40 @@ def par_phase(montant: float, quantites: tuple[float, float, float], phase: str,
     return [avant, montant - avant - apres, apres]
 
 
-def charges_sociales(lignes: pd.DataFrame, taux: Mapping[int, float], decimales: int) -> pd.DataFrame:
-    """Poste 4 by category: salaries and rights of all lines of the category, at a global rate."""
+def charges_sociales(
+    lignes: pd.DataFrame, equipe: pd.DataFrame, taux: Mapping[int, float], decimales: int
+) -> pd.DataFrame:
+    """Poste 4 by category: the charges of the crew, and a global rate on the salaries that have no row in the crew.
+
+    ``equipe``: salaries («brut») and charges by category, for the whole film and for two phases.
+    """
     sommes = lignes.groupby("charges")[["montant", "etranger", "eligible", *PHASES]].sum()
     sommes = sommes.reindex(list(CATEGORIES), fill_value=0.0)
-    charges = sommes.apply(lambda ligne: (ligne * taux[ligne.name]).map(lambda x: arrondi(x, decimales)), axis=1)
-    charges["eligible"] = charges["eligible"].clip(upper=charges["montant"] - charges["etranger"])
-    charges["tournage"] = charges["montant"] - charges["préparation"] - charges["finitions"]
+    suivies = equipe.reindex(list(CATEGORIES), fill_value=0.0)
+    charges = pd.DataFrame(0.0, index=sommes.index, columns=sommes.columns)
+    for categorie, salaires in sommes.iterrows():
+        if salaires["montant"] != 0:
+            charges.loc[categorie] = _charges_de(salaires, suivies.loc[categorie], taux[categorie], decimales)
     return charges
 
 
-def chiffrer(lignes: pd.DataFrame, taux: Mapping[int, float], hypotheses: Hypotheses) -> Devis:
-    """From priced lines to the devis."""
+def _charges_de(salaires: pd.Series, suivi: pd.Series, taux: float, decimales: int) -> pd.Series:
+    """One category: salaries abroad and eligible bear its average rate; a phase bears the charges of its own crew."""
+    montant = max(0.0, arrondi(suivi["charges"] + (salaires["montant"] - suivi["brut"]) * taux, decimales))
+    moyen = montant / salaires["montant"]
+    etranger, eligible = (arrondi(salaires[nom] * moyen, decimales) for nom in ("etranger", "eligible"))
+    avant, apres = (
+        arrondi(suivi[f"charges {phase}"] + (salaires[phase] - suivi[f"brut {phase}"]) * taux, decimales)
+        for phase in (PHASES[0], PHASES[2])
+    )
+    parts = dict(zip(PHASES, (avant, montant - avant - apres, apres), strict=True))
+    return pd.Series({"montant": montant, "etranger": etranger, "eligible": min(eligible, montant - etranger)} | parts)
+
+
+def chiffrer(lignes: pd.DataFrame, equipe: pd.DataFrame, taux: Mapping[int, float], hypotheses: Hypotheses) -> Devis:
+    """From priced lines and the crew to the devis."""
     decimales = hypotheses.decimales
-    charges = charges_sociales(lignes, taux, decimales)
+    charges = charges_sociales(lignes, equipe, taux, decimales)
     frais_financiers = lignes.loc[lignes["rubrique"] == 94, "montant"].sum()
     cout_direct = lignes["montant"].sum() + charges["montant"].sum() - frais_financiers
     remuneration = arrondi(cout_direct * hypotheses.producteur, decimales)

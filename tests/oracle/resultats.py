@@ -25,6 +25,7 @@ from oracle.caisse import (
 )
 from oracle.devis import CATEGORIES, PHASES, Devis, Hypotheses, Plafonds, chiffrer, lire_lignes
 from oracle.encaissements import Jalons, lire_echeances, recettes
+from oracle.equipe import lire_equipe
 from oracle.financement import (
     BaremeCredit,
     Financement,
@@ -34,6 +35,7 @@ from oracle.financement import (
     numeraire_par_source,
 )
 from oracle.lecture import Pack, jour, nombre, texte
+from oracle.mois_de_tournage import Mois, lire_mois
 from oracle.tournage import Tournage, lire_tournage
 
 REGLES = {
@@ -72,7 +74,7 @@ def lire_contexte(pack: Pack) -> Contexte:
     return Contexte(pack, dict(zip(lus["nom"], retenus, strict=True)))
 
 
-def _devis(contexte: Contexte, tournage: Tournage) -> Devis:
+def _devis(contexte: Contexte, tournage: Tournage, mois: Mois) -> Devis:
     baremes, saisie = contexte.baremes, contexte.hypothese
     lieu = "à Paris, 92, 93 et 94" if saisie("Hôtels à Paris, 92, 93 ou 94") == "O" else "ailleurs"
     plafonds = Plafonds(
@@ -90,7 +92,7 @@ def _devis(contexte: Contexte, tournage: Tournage) -> Devis:
     )
     lignes = lire_lignes(contexte.pack, tournage, plafonds, hypotheses.decimales)
     taux = {categorie: baremes[nom] for categorie, nom in CATEGORIES.items()}
-    return chiffrer(lignes, taux, hypotheses)
+    return chiffrer(lignes, lire_equipe(contexte.pack, mois), taux, hypotheses)
 
 
 def _credit(contexte: Contexte, devis: Devis) -> float:
@@ -146,7 +148,8 @@ def calculer(dossier: Path) -> Resultats:
     contexte = lire_contexte(pack)
     rythme = texte(contexte.hypothese("Jours travaillés de la semaine"))
     tournage = lire_tournage(pack, contexte.date_de("Début de tournage"), rythme)
-    devis = _devis(contexte, tournage)
+    mois = lire_mois(pack, contexte.date_de("Début de tournage"), rythme)
+    devis = _devis(contexte, tournage, mois)
     credit = _credit(contexte, devis)
     financement = financer(lire_sources(pack), arrondi(credit, devis.decimales))
     soldes = _soldes(contexte, tournage, devis, financement)

@@ -20,6 +20,8 @@ from oracle.devis import (
     quantite_de_tournage,
     unites_payees,
 )
+from oracle.equipe import CATEGORIES as CREW
+from oracle.equipe import COLONNES
 from oracle.tournage import Tournage
 
 TOURNAGE = Tournage(24, 4.8, [date(2027, 4, 19)], {1: 20.0, 2: 11.0}, 162.0)
@@ -107,16 +109,64 @@ def lignes() -> pd.DataFrame:
     return pd.DataFrame(brut, columns=["poste", "rubrique", "charges", "montant", "etranger", "eligible", *PHASES])
 
 
-def test_les_charges_du_poste_4_se_calculent_par_categorie() -> None:
-    charges = charges_sociales(lignes(), TAUX, 0)
+def equipe(**suivis: list[float]) -> pd.DataFrame:
+    """Crew by category: ``c44=[brut, charges, brut préparation, charges préparation, brut finitions, charges…]``."""
+    table = pd.DataFrame(0.0, index=pd.Index(CREW), columns=list(COLONNES))
+    for categorie, montants in suivis.items():
+        table.loc[int(categorie[1:])] = montants
+    return table
+
+
+def test_sans_equipe_les_charges_du_poste_4_sont_au_taux_global() -> None:
+    charges = charges_sociales(lignes(), equipe(), TAUX, 0)
     assert charges["montant"].to_dict() == {41: 0, 42: 0, 43: 0, 44: 13200, 45: 0, 46: 5700}
     assert charges.loc[44, "préparation"] == 3300
     assert charges.loc[44, "tournage"] == 9900
     assert charges.loc[46, "eligible"] == 2383  # 4,180 × 57 % = 2,382.60
 
 
+def test_les_charges_de_l_equipe_remplacent_le_taux_global() -> None:
+    # Technicians: every salary is in the crew, with charges of 11,500.40 of which 2,900.60 in preparation.
+    charges = charges_sociales(lignes(), equipe(c44=[20000, 11500.40, 5000, 2900.60, 0, 0]), TAUX, 0)
+    assert charges.loc[44, ["montant", "préparation", "tournage", "finitions"]].tolist() == [11500, 2901, 8599, 0]
+    assert charges.loc[44, "eligible"] == 11500  # the whole salary is eligible: 20,000 × 57.5 %
+    assert charges.loc[46, "montant"] == 5700  # no actor in the crew: global rate
+
+
+def test_le_salaire_qui_manque_a_l_equipe_est_au_taux_global_celui_de_trop_en_est_deduit() -> None:
+    # 14,000 of the 20,000 are in the crew, for 8,000 of charges: 8,000 + 6,000 × 66 % = 11,960.
+    # In preparation 4,000 of the 5,000, for 2,200: 2,200 + 1,000 × 66 % = 2,860.
+    manque = charges_sociales(lignes(), equipe(c44=[14000, 8000, 4000, 2200, 0, 0]), TAUX, 0)
+    assert manque.loc[44, ["montant", "préparation", "tournage"]].tolist() == [11960, 2860, 9100]
+    # 21,000 in the crew, for 12,500: 12,500 − 1,000 × 66 % = 11,840.
+    trop = charges_sociales(lignes(), equipe(c44=[21000, 12500, 0, 0, 0, 0]), TAUX, 0)
+    assert trop.loc[44, "montant"] == 11840
+
+
+def test_des_charges_ne_sont_jamais_negatives_et_nulles_sans_salaire_au_devis() -> None:
+    charges = charges_sociales(lignes(), equipe(c44=[90000, 40000, 0, 0, 0, 0], c45=[5000, 3000, 0, 0, 0, 0]), TAUX, 0)
+    assert charges.loc[44, "montant"] == 0  # 40,000 − 70,000 × 66 % < 0
+    assert charges.loc[45].tolist() == [0] * 6
+
+
+def test_le_producteur_n_a_pas_d_equipe() -> None:
+    permanent = lignes().assign(charges=[42, 46, None, None])
+    assert charges_sociales(permanent, equipe(), TAUX, 0).loc[42, "montant"] == 9000  # 20,000 × 45 %
+
+
+def test_etranger_et_eligible_portent_le_taux_moyen_de_la_categorie() -> None:
+    # Actors: 10,000 of which 4,000 abroad, all in the crew for 5,200: 52 % on average.
+    ailleurs = lignes()
+    ailleurs.loc[1, ["etranger", "eligible"]] = [4000, 4180]
+    charges = charges_sociales(ailleurs, equipe(c46=[10000, 5200, 0, 0, 0, 0]), TAUX, 0)
+    assert charges.loc[46, ["montant", "etranger", "eligible"]].tolist() == [5200, 2080, 2174]  # 2,173.60
+    ailleurs.loc[1, ["etranger", "eligible"]] = [7000, 4180]
+    charges = charges_sociales(ailleurs, equipe(c46=[10000, 5200, 0, 0, 0, 0]), TAUX, 0)
+    assert charges.loc[46, "eligible"] == 1560  # no more than 5,200 − 3,640
+
+
 def test_le_producteur_recoit_cinq_pour_cent_du_cout_direct_salaire_et_charges() -> None:
-    devis = chiffrer(lignes(), TAUX, Hypotheses(0, imprevus=0.10, frais_generaux=0.07, producteur=0.05))
+    devis = chiffrer(lignes(), equipe(), TAUX, Hypotheses(0, imprevus=0.10, frais_generaux=0.07, producteur=0.05))
     # Direct cost 38,000 + 18,900 of charges − 2,000 of bank costs = 54,900; fee 2,745 = 1,893 + 852.
     assert (devis.salaire_producteur, devis.charges_producteur) == (1893, 852)
     assert devis.postes[2] == 21893
@@ -125,7 +175,7 @@ def test_le_producteur_recoit_cinq_pour_cent_du_cout_direct_salaire_et_charges()
 
 
 def test_imprevus_frais_generaux_et_total_general() -> None:
-    devis = chiffrer(lignes(), TAUX, Hypotheses(0, imprevus=0.10, frais_generaux=0.07, producteur=0.05))
+    devis = chiffrer(lignes(), equipe(), TAUX, Hypotheses(0, imprevus=0.10, frais_generaux=0.07, producteur=0.05))
     # Postes 21,893 + 10,000 + 19,752 + 6,000 + 2,000 = 59,645.
     assert sum(devis.postes.values()) == 59645
     assert devis.imprevus == 5965

@@ -6,6 +6,7 @@ import pandas as pd
 
 from oracle.bilan import depense_par_rubrique, devis_par_rubrique, estime_final
 from oracle.devis import PHASES, Hypotheses, chiffrer
+from oracle.equipe import COLONNES
 from oracle.financement import BaremeCredit, credit_impot, financer, numeraire_par_source
 
 BAREME = BaremeCredit(taux_majore=0.30, taux_base=0.20, plafond_film=30_000_000, part_du_budget=0.80)
@@ -63,7 +64,8 @@ def test_la_rubrique_d_une_depense_tient_a_son_statut_connu() -> None:
 def test_le_devis_par_rubrique_porte_producteur_charges_imprevus_et_frais_generaux() -> None:
     ligne = (2, 23, 44, 20000.0, 0.0, 0.0, 0.0, 20000.0, 0.0)
     titres = ["poste", "rubrique", "charges", "montant", "etranger", "eligible", *PHASES]
-    devis = chiffrer(pd.DataFrame([ligne], columns=titres), TAUX, Hypotheses(0, 0.10, 0.07, 0.05))
+    sans_equipe = pd.DataFrame(0.0, index=pd.Index([44]), columns=list(COLONNES))
+    devis = chiffrer(pd.DataFrame([ligne], columns=titres), sans_equipe, TAUX, Hypotheses(0, 0.10, 0.07, 0.05))
     # Charges 13,200; direct cost 33,200; fee 1,660 = 1,145 + 515; contingency 10 % of 34,860; overheads 7 % of 33,200.
     postes = {21: 2, 23: 2, 42: 4, 44: 4, 71: 7, 101: 10, 102: 11}
     attendu = {21: 1145, 23: 20000, 42: 515, 44: 13200, 71: 0, 101: 3486, 102: 2324}

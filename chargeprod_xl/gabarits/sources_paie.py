@@ -1,0 +1,150 @@
+"""Rows of the payroll sheets: contribution lines, dated rates of each profile, minimum wages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from chargeprod_xl.baremes.lecture import charger
+from chargeprod_xl.baremes.modele import Parametre, Periode
+from chargeprod_xl.baremes.paie import fonctions, parametres, sources
+
+Ligne = Mapping[str, Any]
+_GENRES = {
+    "ratio": "pourcent3",
+    "EUR/mois": "euro",
+    "EUR/jour": "euro",
+    "EUR/h": "euros_cents",
+    "coefficient": "coefficient",
+}
+_STATUTS = {"source": "lu", "derive": "calculé", "a_verifier": "à vérifier"}
+_PLAGE = "{{baremes_paie.liste.{}}}"
+
+
+def _table() -> Mapping[str, Any]:
+    contenu = charger("paie_lignes")
+    assert isinstance(contenu, Mapping)
+    return contenu
+
+
+def profils() -> list[Ligne]:
+    """Payroll profiles, with the category of poste 4 they usually belong to."""
+    postes = {"auteur": "41", "réalisateur": "43", "artiste": "46", "figurant": "46"}
+    return [
+        {"cle": f"profil{rang}", "profil": nom, "categorie": postes.get(nom, "44 ou 45")}
+        for rang, nom in enumerate(_table()["profils"], 1)
+    ]
+
+
+def lignes_de_cotisation() -> list[Ligne]:
+    """What the employer pays, line by line, in the order of a payslip."""
+    defauts = {"reduction": False, "taux_reduit": ""}
+    return [{**defauts, **ligne} for ligne in _table()["lignes"]]
+
+
+def lignes_et_reduction() -> list[Ligne]:
+    """The contribution lines, then the general reduction that is taken off them."""
+    reduction = {
+        "id": "reduction",
+        "libelle": "Réduction générale (techniciens)",
+        "organisme": "Urssaf",
+    }
+    return [*lignes_de_cotisation(), reduction]
+
+
+def organismes() -> list[Ligne]:
+    """Who is paid, in the order of the lines."""
+    noms = dict.fromkeys(x["organisme"] for x in lignes_de_cotisation())
+    return [{"cle": f"o{rang}", "nom": nom} for rang, nom in enumerate(noms, 1)]
+
+
+def _formule(colonne: Ligne) -> str:
+    """The value in force for the profile and the month of the row, among those of « Barèmes paie »."""
+    if "taux" in colonne:
+        return str(colonne["taux"]).removeprefix("=")
+    bornes = f'{_PLAGE.format("du")},"<="&[mois],{_PLAGE.format("jusqu")},">="&[mois]'
+    concerne = f'{_PLAGE.format("colonne")},"{colonne["id"]}",{_PLAGE.format("profils")},"*|"&[profil]&"|*"'
+    somme = f"SUMIFS({_PLAGE.format('valeur')},{concerne},{bornes})"
+    if "si" in colonne:
+        return f"{somme}*{colonne['si']}"
+    return f"IF({somme}=0,{colonne['defaut']},{somme})" if "defaut" in colonne else somme
+
+
+def _colonne(colonne: Ligne) -> Ligne:
+    genre = colonne.get("type", "pourcent3")
+    return {"id": colonne["id"], "titre": colonne["titre"], "type": genre, "formule": _formule(colonne)}
+
+
+def valeurs_du_mois() -> list[Ligne]:
+    """Columns of « Taux du mois » that people read: ceilings, then one rate for each contribution line."""
+    table = _table()
+    return [_colonne(c) for c in [*table["valeurs"], *table["lignes"]] if not c.get("cachee")]
+
+
+def seuils_du_mois() -> list[Ligne]:
+    """The other columns: thresholds and terms of formulas."""
+    return [_colonne(c) for c in _table()["valeurs"] if c.get("cachee")]
+
+
+def taux_par_mois(mois: list[Ligne]) -> list[Ligne]:
+    """One row for each profile and month."""
+    return [
+        {"cle": f"t{rang}_{m['cle']}", "profil": nom, "mois": m["mois"]}
+        for rang, nom in enumerate(_table()["profils"], 1)
+        for m in mois
+    ]
+
+
+def _periodes(parametre: Parametre, debut: date, fin: date, droit_au: date | None) -> Iterable[Periode]:
+    """Those that touch the film; with ``droit_au``, the one of that day, made to last."""
+    if droit_au is None:
+        return parametre.entre(debut, fin)
+    en_vigueur = parametre.en_vigueur(droit_au)
+    return [en_vigueur.model_copy(update={"du": min(debut, en_vigueur.du), "au": None})] if en_vigueur else []
+
+
+def baremes_de_paie(debut: date, fin: date, droit_au: date | None = None) -> list[Ligne]:
+    """The dated values that hold between two dates, one row for each period."""
+    connus = parametres()
+    table = _table()
+    sortie: list[Ligne] = []
+    for colonne in [*table["valeurs"], *table["lignes"]]:
+        for ident, concernes in colonne.get("baremes", {}).items():
+            parametre = connus[ident]
+            for p in _periodes(parametre, debut, fin, droit_au):
+                sortie.append(
+                    {
+                        "cle": f"{ident}_{p.du:%Y%m%d}",
+                        "bareme": ident,
+                        "colonne": colonne["id"],
+                        "profils": f"|{'|'.join(concernes)}|",
+                        "libelle": parametre.libelle,
+                        "valeur": p.valeur,
+                        "unite": parametre.unite.replace("ratio", "%").replace("EUR", "€").replace("/", " / "),
+                        "genre": _GENRES.get(parametre.unite, "quantite"),
+                        "du": p.du,
+                        "au": p.au,
+                        "confiance": f"{_STATUTS[p.statut]} ({p.confiance})",
+                        "verifie_le": parametre.verifie_le,
+                        "source": _source(p),
+                    }
+                )
+    return sortie
+
+
+def _source(periode: Periode) -> str:
+    textes = [sources()[code] for code in periode.source]
+    return " — ".join([" ; ".join(textes), *([periode.reference] if periode.reference else [])])
+
+
+def fonctions_par_code() -> dict[str, tuple[str, str]]:
+    """Usual function of the cinema grid and its status, by code of the devis."""
+    # The plainest name that fills a line is the usual one: « menuisier » before « menuisier traceur ».
+    du_cinema = sorted((f for f in fonctions() if f.convention == "3097"), key=lambda f: len(f.nom))
+    sortie: dict[str, tuple[str, str]] = {}
+    for rang in range(max(len(f.codes) for f in du_cinema)):
+        for fonction in du_cinema:
+            for code in fonction.codes[rang : rang + 1]:
+                sortie.setdefault(code, (fonction.nom, fonction.statut))
+    return sortie

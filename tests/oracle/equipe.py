@@ -1,0 +1,153 @@
+"""The crew: what each row of « Emplois » is paid and costs, summed by category of poste 4."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from oracle.lecture import Pack, entier_ou_rien, jour, texte
+from oracle.mois_de_tournage import Mois, MoisDeTournage, exact, premier_du_mois
+from oracle.paie import Bareme, Emploi, Reglages, arrondir, paie
+
+CATEGORIES = (41, 43, 44, 45, 46)
+COLONNES = ("brut", "charges", "brut préparation", "charges préparation", "brut finitions", "charges finitions")
+_TITRES = {
+    "Personne n°": "personne", "Catégorie": "categorie", "Profil de paie": "profil", "Phase": "phase", "Mois": "mois",
+    "Du": "du", "Au": "au", "Engagement": "engagement", "Suit le plan": "suit", "Rôle n°": "role",
+    "Personnes": "personnes", "Unité": "unite", "Quantité saisie": "quantite", "Taux convenu": "taux",
+    "Majorations": "majorations", "Heures saisies": "heures", "Jours saisis": "jours", "Plafond saisi": "plafond",
+    "Abattement": "abattement",
+}  # fmt: skip
+_TITRES_DES_BAREMES = {
+    "Colonne": "colonne", "Profils": "profils", "En vigueur": "valeur", "Forcé": "force", "Valable du": "du",
+    "Valable au": "au",
+}  # fmt: skip
+
+
+def exact_ou_rien(valeur: Any) -> Decimal | None:
+    """None when nothing is typed."""
+    return None if valeur in ("", None) else exact(valeur)
+
+
+def quantite_du_plan(suit: str, unite: str, role: int | None, mois: MoisDeTournage | None) -> Decimal:
+    """What the schedule gives a row that follows it."""
+    if mois is None or suit not in ("O", "F"):
+        return Decimal(0)
+    if suit == "F":
+        return Decimal(1)
+    cachets = Decimal(0) if role is None else mois.cachets.get(role, Decimal(0))
+    return {"S": mois.semaines, "J": Decimal(mois.jours), "C": cachets}.get(unite, Decimal(0))
+
+
+def jours_calendaires(du: date | None, au: date | None, suit: str, mois: MoisDeTournage | None) -> Decimal:
+    """From the first day to the last: those of the contract, else those of the shoot in the month."""
+    if du is not None and au is not None:
+        return Decimal(max(0, (au - du).days + 1))
+    return Decimal(mois.calendaires) if mois is not None and suit in ("O", "F") else Decimal(0)
+
+
+def emploi_de_ligne(ligne: Any, tournage: Mois) -> Emploi | None:
+    """A row of « Emplois »; None while it has no month."""
+    quand = jour(ligne.mois)
+    if quand is None:
+        return None
+    mois = tournage.get(premier_du_mois(quand))
+    suit, unite, journee = str(ligne.suit), str(ligne.unite), ligne.engagement == "journée"
+    quantite = exact_ou_rien(ligne.quantite)
+    if quantite is None:
+        quantite = quantite_du_plan(suit, unite, entier_ou_rien(ligne.role), mois)
+    jours = exact_ou_rien(ligne.jours)
+    if jours is None:
+        jours = quantite if journee else jours_calendaires(jour(ligne.du), jour(ligne.au), suit, mois)
+    figurants = Decimal(0) if mois is None else mois.figurants
+    return Emploi(
+        profil=str(ligne.profil),
+        mois=premier_du_mois(quand),
+        unite=unite,
+        quantite=quantite,
+        taux=exact(ligne.taux),
+        majorations=exact(ligne.majorations),
+        personne=texte(ligne.personne),
+        effectif=figurants if suit == "F" else exact(ligne.personnes),
+        figuration=suit == "F",
+        phase=str(ligne.phase),
+        journee=journee,
+        jours=jours,
+        plafond=exact_ou_rien(ligne.plafond),
+        heures=exact_ou_rien(ligne.heures),
+        abattement=ligne.abattement == "O",
+    )
+
+
+def lire_baremes(pack: Pack) -> list[Bareme]:
+    """Dated values of « Barèmes paie »; a forced one replaces the one in force."""
+    return [
+        Bareme(
+            colonne=str(ligne.colonne),
+            profils=tuple(str(ligne.profils).strip("|").split("|")),
+            valeur=exact(ligne.valeur if ligne.force == "" else ligne.force),
+            du=jour(ligne.du) or date.min,
+            au=jour(ligne.au),
+        )
+        for ligne in pack.tableau("Barèmes paie", _TITRES_DES_BAREMES).itertuples()
+        if ligne.colonne != ""
+    ]
+
+
+def lire_reglages(pack: Pack) -> Reglages:
+    """« Réglages paie »."""
+
+    def saisi(libelle: str) -> Any:
+        return pack.champ("Réglages paie", libelle)
+
+    return Reglages(
+        effectif=exact(saisi("Effectif de la société")),
+        versement_mobilite=exact(saisi("Versement mobilité")),
+        majoration_cddu=saisi("Majoration des contrats d’usage courts") == "O",
+        trentiemes=saisi("Plafond d’un mois incomplet") == "trentièmes payés",
+        forfait_figurants=saisi("Assiette forfaitaire des figurants") == "O",
+        heures_semaine=exact(saisi("Une semaine hors tournage")),
+        heures_tournage=exact(saisi("Une semaine de tournage")),
+        heures_jour=exact(saisi("Une journée")),
+        heures_mois=exact(saisi("Un mois")),
+    )
+
+
+def par_categorie(lignes: pd.DataFrame) -> pd.DataFrame:
+    """Gross and charges of each category, and those of preparation and of finishing."""
+    sommes = pd.DataFrame(0.0, index=pd.Index(CATEGORIES), columns=list(COLONNES))
+    for ligne in lignes.itertuples():
+        if ligne.categorie not in CATEGORIES:
+            continue
+        for montant in ("brut", "charges"):
+            sommes.loc[ligne.categorie, montant] += getattr(ligne, montant)
+            if ligne.phase in ("préparation", "finitions"):
+                sommes.loc[ligne.categorie, f"{montant} {ligne.phase}"] += getattr(ligne, montant)
+    return sommes.round(2)
+
+
+def lire_lignes_de_paie(pack: Pack, tournage: Mois) -> pd.DataFrame:
+    """Category, phase, gross and charges of each row of « Emplois », in order."""
+    lues = [(x, emploi_de_ligne(x, tournage)) for x in pack.tableau("Emplois", _TITRES).itertuples()]
+    retenues = [(x, emploi) for x, emploi in lues if emploi is not None]
+    dus = paie([emploi for _, emploi in retenues], lire_baremes(pack), lire_reglages(pack))
+    return pd.DataFrame(
+        [
+            {
+                "categorie": entier_ou_rien(x.categorie),
+                "phase": emploi.phase,
+                "brut": float(emploi.brut_total),
+                "charges": float(arrondir(sum(du.values(), Decimal(0)))),
+            }
+            for (x, emploi), du in zip(retenues, dus, strict=True)
+        ],
+        columns=["categorie", "phase", "brut", "charges"],
+    )
+
+
+def lire_equipe(pack: Pack, tournage: Mois) -> pd.DataFrame:
+    """What the devis takes from the crew."""
+    return par_categorie(lire_lignes_de_paie(pack, tournage))
