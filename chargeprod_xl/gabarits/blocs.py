@@ -85,7 +85,8 @@ def _une_colonne(col: m.Colonne, rendu: Rendu, famille: str = "", **local: Any) 
     ident, titre = rendu.texte(col.id, **local), rendu.texte(col.titre, **local)
     formule = rendu.texte(col.formule, **local) if col.formule else None
     commun: dict[str, Any] = {
-        "type": col.type,
+        # The type of a repeated column may come from what it is repeated for; that of a row is its own affair.
+        "type": rendu.texte(col.type, **local) if col.pour else col.type,
         "largeur": col.largeur,
         "masquee": col.masquee,
         "aide": rendu.texte(col.aide, **local),
