@@ -15,6 +15,7 @@ from chargeprod_xl.liens.references_structurees import developper_reference
 _MOT = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]+")
 _PREFIXE = re.compile(r"'(?:[^']|'')*'!|[^\W\d][\w.]*!")
 PROFONDEUR_MAX = 20
+_A_REECRIRE = frozenset({Genre.PREFIXE, Genre.STRUCTUREE, Genre.NOM})
 # The file marks so the variables of LET and LAMBDA.
 _PARAMETRE = "_xlpm."
 
@@ -85,10 +86,14 @@ def reecrire(formule: str, portee: Portee, ensemble: Ensemble) -> tuple[str, str
     """The formula with plain references only, and why it cannot be computed ("" when it can)."""
     atelier = _Atelier(portee, ensemble)
     jetons = decouper(formule)
-    rang = 0
-    while rang < len(jetons):
-        suivant = jetons[rang + 1] if rang + 1 < len(jetons) else None
-        rang += atelier.avancer(jetons[rang], suivant)
+    rang, fin = 0, len(jetons)
+    while rang < fin:
+        jeton = jetons[rang]
+        if jeton.genre in _A_REECRIRE:
+            rang += atelier.avancer(jeton, jetons[rang + 1] if rang + 1 < fin else None)
+        else:  # most pieces are signs and numbers
+            atelier.morceaux.append(jeton.texte)
+            rang += 1
     return "".join(atelier.morceaux), atelier.motif
 
 
@@ -102,16 +107,14 @@ class _Atelier:
         self.motif = ""
 
     def avancer(self, jeton: Jeton, suivant: Jeton | None) -> int:
-        """Rewrite a token, with the next one when they belong together; the number of tokens consumed."""
+        """Rewrite a prefix or a word, with the next token when they belong together; the number of tokens consumed."""
         genre, texte = jeton
         if genre is Genre.PREFIXE:
             return self._prefixe(lire_prefixe(texte), suivant)
         if genre is Genre.STRUCTUREE or (genre is Genre.NOM and texte.lower() in self.portee.livre.tableaux):
             self._structuree(texte, self.portee.livre)
-        elif genre is Genre.NOM:
-            self._nom(texte, self.portee.livre, self.portee.feuille_du_livre)
         else:
-            self.morceaux.append(texte)
+            self._nom(texte, self.portee.livre, self.portee.feuille_du_livre)
         return 1
 
     def _prefixe(self, prefixe: Prefixe, suivant: Jeton | None) -> int:
