@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -42,8 +43,9 @@ def regenerer(
 ) -> None:
     """Reconstruit le pack depuis projet.yaml, le scénario et les barèmes du jour ; les saisies sont gardées."""
     from chargeprod_xl import controles, regeneration  # noqa: PLC0415 - start-up stays short
+    from chargeprod_xl.manifeste import classeurs_de  # noqa: PLC0415
     from chargeprod_xl.reprise.bilan import Arbitrage  # noqa: PLC0415
-    from chargeprod_xl.reprise.rapport import en_dict, en_texte  # noqa: PLC0415
+    from chargeprod_xl.reprise.rapport import alerte, en_dict, en_texte  # noqa: PLC0415
 
     try:
         arbitrage = Arbitrage(conflits, _choix(choisir or []))
@@ -51,7 +53,7 @@ def regenerer(
         with progression(quiet or en_json) as progres:
             fait = regeneration.regenerer(dossier, demande, progres)
             progres("Contrôles")
-            rapport = controles.controler(sorted(fait.pack.glob("*.xlsx"))) if fait.ecrit else None
+            rapport = controles.controler(classeurs_de(fait.pack)) if fait.ecrit else None
     except DonneesRefuseesError as refus:
         refuser(refus.anomalies, en_json)
         return
@@ -60,13 +62,20 @@ def regenerer(
         verdicts = {"controles": controles.en_dict(rapport)} if rapport else {}
         ecrit = {"pack": str(fait.pack), "ecrit": fait.ecrit, "version": fait.version}
         ecrire_json({**ecrit, **verdicts, **en_dict(fait.bilan)})
-    elif not quiet or attente:
+    elif not quiet:
         for phrase in fait.remis_en_ordre:
             dire(phrase)
         dire(en_texte(fait.bilan, tout))
         dire(_suite(fait.ecrit, fait.version, a_blanc, bool(attente)))
         if rapport:
             dire(controles.en_texte(rapport))
+    else:
+        alertes = alerte(fait.bilan)
+        if attente:
+            alertes.append(_suite(fait.ecrit, fait.version, a_blanc, True))
+        if rapport and rapport.code_sortie:
+            alertes.append(controles.en_texte(rapport))
+        sys.stderr.write("".join(f"{a}\n" for a in alertes))
     raise typer.Exit(SORTIE_ROUGE if attente else rapport.code_sortie if rapport else SORTIE_OK)
 
 
@@ -98,7 +107,12 @@ def _suite(ecrit: bool, version: str | None, a_blanc: bool, attente: bool) -> st
 def maintenant() -> datetime:
     """The present time; SOURCE_DATE_EPOCH, when set, stands for it, so that a server can repeat a run."""
     fixe = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(fixe), UTC).replace(tzinfo=None) if fixe else datetime.now()
+    try:
+        return datetime.fromtimestamp(int(fixe), UTC).replace(tzinfo=None) if fixe else datetime.now()
+    except (ValueError, OverflowError, OSError) as faute:
+        quoi = f"« {fixe} » n’est pas un nombre de secondes depuis 1970"
+        remede = "donnez un nombre entier, ou ôtez cette variable"
+        raise DonneesRefuseesError([Anomalie("SOURCE_DATE_EPOCH", quoi, remede)]) from faute
 
 
 def restaurer(
@@ -107,6 +121,7 @@ def restaurer(
         str | None, typer.Option("--version", help="Version à remettre ; sans elle, la dernière.")
     ] = None,
     liste: Annotated[bool, typer.Option("--liste", help="Donne les versions gardées, n’écrit rien.")] = False,
+    quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
     """Remet en place une version antérieure du pack ; celle d’aujourd’hui devient une version à son tour."""
@@ -123,4 +138,7 @@ def restaurer(
     except DonneesRefuseesError as refus:
         refuser(refus.anomalies, en_json)
         return
-    ecrire_json({"version": remise.nom}) if en_json else dire(f"version remise en place : {remise.nom}")
+    if en_json:
+        ecrire_json({"version": remise.nom})
+    elif not quiet:
+        dire(f"version remise en place : {remise.nom}")

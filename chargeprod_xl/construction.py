@@ -21,7 +21,7 @@ from chargeprod_xl.gabarits.rendu import rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
 from chargeprod_xl.liens.edition import LIES, UNIQUE, editer_liens
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
-from chargeprod_xl.manifeste import ecrire_manifeste, empreinte, lire_manifeste, modifies
+from chargeprod_xl.manifeste import ecrire_manifeste, empreinte, lire_manifeste, modifies, porte_des_saisies
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.recalcul import CalculPack, RapportRecalcul, actualiser, remplacer_tous, renouveler
 from chargeprod_xl.sauvegarde import mettre_en_ordre, remplacer_pack, verrouiller
@@ -128,8 +128,8 @@ def ecrire_pack(film: Film, pose: PackPose, progres: Progres) -> dict[str, bytes
     return sortie
 
 
-def calculer_a_part(bruts: Mapping[str, bytes], progres: Progres) -> Atelier:
-    """Compute written workbooks in a folder of their own; the values of each are then its own."""
+def calculer_a_part(bruts: Mapping[str, bytes], progres: Progres, *, saisies: bool = False) -> Atelier:
+    """Compute written workbooks in a folder of their own; ``saisies``: they hold what people typed in a former pack."""
     with tempfile.TemporaryDirectory(prefix="chargeprod-") as atelier:
         dossier = Path(atelier)
         for nom, octets in bruts.items():
@@ -137,7 +137,7 @@ def calculer_a_part(bruts: Mapping[str, bytes], progres: Progres) -> Atelier:
         progres("Recalcul par deux moteurs")
         renouvele = renouveler([dossier / n for n in bruts])
     sources = {n: empreinte(octets) for n, octets in bruts.items()}
-    contenus = {**renouvele.contenus, MANIFESTE: ecrire_manifeste(renouvele.contenus, sources)}
+    contenus = {**renouvele.contenus, MANIFESTE: ecrire_manifeste(renouvele.contenus, sources, saisies=saisies)}
     return Atelier(contenus, renouvele.calcul, renouvele.fautes)
 
 
@@ -162,6 +162,10 @@ def construire(
         cible = dossier / PACK
         if cible.is_dir() and (touches := modifies(cible)):
             raise DonneesRefuseesError(_modifie(cible / n, dossier) for n in touches)
+        if porte_des_saisies(cible):
+            quoi = "ce pack a été régénéré : il porte des saisies et son journal, que construire effacerait"
+            remede = f"lancez « chargeprod-xl regenerer {dossier} » ; pour repartir de zéro, ôtez le dossier pack"
+            raise DonneesRefuseesError([Anomalie(str(cible), quoi, remede)])
         progres("Gabarits et liens")
         pose = lier_film(film, rendre_film(film, gabarits), UNIQUE if unique else LIES)
         atelier = calculer_a_part(ecrire_pack(film, pose, progres), progres)
@@ -195,7 +199,8 @@ def _actualiser(chemins: list[Path], intacts: list[Path]) -> RapportRecalcul:
     for dossier in intacts:
         manifeste = lire_manifeste(dossier)
         contenus = {n: (dossier / n).read_bytes() for n in manifeste["fichiers"]}
-        remplacer_tous({dossier / MANIFESTE: ecrire_manifeste(contenus, manifeste["sources"])})
+        neuf = ecrire_manifeste(contenus, manifeste["sources"], saisies=porte_des_saisies(dossier))
+        remplacer_tous({dossier / MANIFESTE: neuf})
     return rapport
 
 

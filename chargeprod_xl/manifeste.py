@@ -33,10 +33,31 @@ def lire_manifeste(dossier: Path) -> dict[str, dict[str, str]]:
         return {"fichiers": {}, "sources": {}}
 
 
-def ecrire_manifeste(contenus: Mapping[str, bytes], sources: Mapping[str, str]) -> bytes:
-    """The manifest of the workbooks of a pack."""
+def _brut(dossier: Path) -> Mapping[str, object]:
+    try:
+        brut = json.loads((dossier / MANIFESTE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return brut if isinstance(brut, dict) else {}
+
+
+def porte_des_saisies(dossier: Path) -> bool:
+    """Whether a pack was rebuilt with what people had typed: its files are as built, and yet not the sources' alone."""
+    return bool(_brut(dossier).get("saisies"))
+
+
+def classeurs_de(dossier: Path) -> list[Path]:
+    """The workbooks of a pack; a copy that someone left beside them is not one."""
+    connus = lire_manifeste(dossier)["fichiers"]
+    presents = sorted(p for p in dossier.glob("*.xlsx") if not p.name.startswith("~$"))
+    return [p for p in presents if p.name in connus] or presents
+
+
+def ecrire_manifeste(contenus: Mapping[str, bytes], sources: Mapping[str, str], *, saisies: bool = False) -> bytes:
+    """The manifest of the workbooks of a pack; ``saisies``: it holds what people typed in a former one."""
     contenu = {
         "programme": __version__,
+        "saisies": saisies,
         "fichiers": {n: empreinte(octets) for n, octets in contenus.items()},
         "sources": {n: sources[n] for n in contenus if n in sources},
     }

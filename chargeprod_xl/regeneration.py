@@ -117,9 +117,10 @@ class _Regeneration:
                 return Regeneration(self.pack, bilan, False)
         bilan, pose, bruts = self._rebatir(_inscrire(film, self.demande.instant), recolte, pas)
         bilan.doutes[:0] = doutes
+        _choix_connus(bilan, self.demande.arbitrage)
         if bilan.en_attente and not self.demande.a_blanc:
             return Regeneration(self.pack, bilan, False)
-        atelier = calculer_a_part(bruts, self.progres)
+        atelier = calculer_a_part(bruts, self.progres, saisies=True)
         if atelier.fautes:
             raise DonneesRefuseesError(atelier.fautes)
         self._comparer(bilan, pose, recolte, pas, atelier)
@@ -172,6 +173,20 @@ class _Regeneration:
             contenus[f"non repris {version}.csv"] = en_csv(bilan.pertes)
         remplacer_pack(self.pack, contenus, version)
         return Regeneration(self.pack, bilan, True, version)
+
+
+def _choix_connus(bilan: Bilan, arbitrage: Arbitrage) -> None:
+    """Refuse a choice that names no conflict: a misspelt one would leave the decision to the general rule."""
+    connus = [c.nom for c in bilan.conflits]
+    if not connus:
+        return
+    fautes = [
+        Anomalie(f"--choisir {nom}", "aucun conflit de ce nom", f"les conflits sont : {', '.join(connus[:12])}")
+        for nom in arbitrage.par_nom
+        if nom not in connus
+    ]
+    if fautes:
+        raise DonneesRefuseesError(fautes)
 
 
 def _inscrire(retenu: FilmRetenu, instant: datetime) -> FilmRetenu:

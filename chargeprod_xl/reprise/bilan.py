@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 Choix = Literal["classeur", "projet"]
+#: Dates are day numbers in a file; no program shows those beyond the year 9999.
+_ORIGINE, _JOURS_AFFICHABLES = datetime(1899, 12, 30), 2_958_466
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,14 @@ class Arbitrage:
         return self.par_nom.get(nom, self.tous)
 
 
-def en_mots(valeur: Any) -> str:
-    """A value as a message shows it."""
+def en_mots(valeur: Any, est_date: bool = False) -> str:
+    """A value as a message shows it; ``est_date``: its cell shows a date, whatever number it holds."""
     if valeur is None or valeur == "":
         return "(vide)"
+    if est_date and isinstance(valeur, int | float) and 0 < valeur < _JOURS_AFFICHABLES:
+        return f"{_ORIGINE + timedelta(days=valeur):%d/%m/%Y}"
+    if isinstance(valeur, date):
+        return f"{valeur:%d/%m/%Y}"
     if isinstance(valeur, bool):
         return "VRAI" if valeur else "FAUX"
     if isinstance(valeur, float):

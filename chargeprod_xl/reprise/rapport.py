@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -59,6 +60,14 @@ def en_texte(bilan: Bilan, tous: bool = False) -> str:
     return "\n".join([*lignes, *_ecarts(bilan.ecarts)]) or "rien n’a changé"
 
 
+def alerte(bilan: Bilan) -> list[str]:
+    """What even a silent run says: conflicts that wait, contents that had no place."""
+    lignes = [_conflit(c) for c in bilan.conflits if c.choix is None]
+    if bilan.pertes:
+        lignes.append(_compte(len(bilan.pertes), "contenu non repris", "contenus non repris") + " : voir le fichier")
+    return lignes
+
+
 def _elements(liste: Sequence[Element], tous: bool) -> list[str]:
     return _coupee([f"  {e.ou} : {f'{e.avant} → ' if e.avant else ''}{e.quoi}" for e in liste], tous)
 
@@ -66,13 +75,15 @@ def _elements(liste: Sequence[Element], tous: bool) -> list[str]:
 def _coupee(lignes: Sequence[str], tous: bool) -> list[str]:
     if tous or len(lignes) <= _MONTREES:
         return list(lignes)
-    return [*lignes[:_MONTREES], f"  … et {len(lignes) - _MONTREES} autres (--tout les montre)"]
+    reste = _compte(len(lignes) - _MONTREES, "autre (--tout le montre)", "autres (--tout les montre)")
+    return [*lignes[:_MONTREES], f"  … et {reste}"]
 
 
 def _conflit(c: Conflit) -> str:
     decision = {None: "à choisir", "classeur": "le classeur l’emporte", "projet": "le projet l’emporte"}[c.choix]
     valeurs = f"départ {c.depart} ; classeur {c.classeur} ; projet {c.projet}"
-    return f"  {c.ou} : {valeurs} — {decision}\n    --choisir {c.nom}=classeur  ou  --choisir {c.nom}=projet"
+    ou_bien = "  ou  ".join(f"--choisir {shlex.quote(f'{c.nom}={qui}')}" for qui in ("classeur", "projet"))
+    return f"  {c.ou} : {valeurs} — {decision}\n    {ou_bien}"
 
 
 def _ecarts(ecarts: Iterable[Ecart]) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -79,6 +81,9 @@ def _lire(version: Version) -> dict[str, bytes]:
     for nom in sorted({MANIFESTE, *version.fichiers, *autres}):
         try:
             contenus[nom] = (version.dossier / nom).read_bytes()
+            if nom.endswith(".xlsx") and not zipfile.is_zipfile(io.BytesIO(contenus[nom])):
+                quoi, remede = f"ce classeur de la version {version.nom} est abîmé", "choisissez une autre version"
+                fautes.append(Anomalie(str(version.dossier / nom), quoi, remede))
         except OSError as faute:
             quoi = f"ce fichier de la version {version.nom} manque ou ne peut être lu ({faute.strerror or faute})"
             remede = "choisissez une autre version, ou remettez ce fichier dans le dossier de celle-ci"

@@ -64,6 +64,9 @@ def test_un_conflit_attend_un_choix(film: Path) -> None:
     attente = lancer("regenerer", film)
     assert attente.returncode == 1
     assert "départ 0 ; classeur 8000 ; projet 500" in attente.stdout
+    muette = lancer("regenerer", film, "--quiet")
+    assert (muette.returncode, muette.stdout) == (1, "")
+    assert "--choisir projet.hypotheses.solde_initial=classeur" in muette.stderr
     choisi = lancer("regenerer", film, "--choisir", "projet.hypotheses.solde_initial=projet", "--json")
     assert choisi.returncode == 0, choisi.stderr
     dit = json.loads(choisi.stdout)
