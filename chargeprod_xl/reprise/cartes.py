@@ -42,6 +42,8 @@ class Carte:
     def nouvelle(self, ou: Position) -> Place | None:
         """Where a cell went; None when its row, its column or its field is gone."""
         ligne, colonne = ou
+        if self.en_colonne_inseree(ou):
+            return None
         for table in self.feuille.tables.values():
             if table.entete <= ligne <= table.fin:
                 return self._en_table(table, ligne, colonne)
@@ -56,6 +58,18 @@ class Carte:
         if bloc.table:
             return self._autour(bloc, ecrite, colonne)
         return self._en_bloc(bloc, ecrite, self._colonnes.get(colonne, colonne))
+
+    def en_colonne_inseree(self, ou: Position) -> bool:
+        """True in a column that someone inserted inside a fixed block."""
+        ecrite = self._lignes.get(ou[0])
+        bloc = self.feuille.plan.bloc_de(ecrite) if ecrite else None
+        if inseree := self._inserees.get(ou[0]):
+            bloc = self.feuille.plan.blocs[inseree.bloc]
+        return bool(bloc and not bloc.table and self._dedans(bloc, ou[1]))
+
+    def _dedans(self, bloc: PlanBloc, colonne: int) -> bool:
+        places = [la for c in bloc.places.values() if (la := self.feuille.axes.colonnes.get(c))]
+        return colonne not in self._colonnes and colonne < max(places, default=0)
 
     @cached_property
     def ligne_d_entete(self) -> int:

@@ -39,9 +39,17 @@ def fusionner(pack: PackDeclare, recolte: Recolte, pas: Passage, arbitrage: Arbi
         for (ligne, colonne), avant, apres in feuille.retouchees:
             raison = f"texte du gabarit, remis en l’état : « {avant} »"
             bilan.pertes.append(Perte(feuille.classeur, feuille.nom, f"L{ligne}C{colonne}", apres, raison))
+        if feuille.cassees:
+            bilan.doutes.append(f"{feuille.classeur} › {feuille.nom} : {_cassees(feuille.cassees)}")
     for classeur, nom in recolte.absentes:
         bilan.doutes.append(f"{classeur} › {nom} : cette feuille avait été supprimée, elle revient comme neuve")
     return Fusion(replace(pack, classeurs=classeurs), bilan, ouvrage.identites)
+
+
+def _cassees(nombre: int) -> str:
+    if nombre == 1:
+        return "une formule cassée par une suppression, remise"
+    return f"{nombre} formules cassées par une suppression, remises"
 
 
 class _Ouvrage:

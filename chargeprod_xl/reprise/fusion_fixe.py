@@ -17,7 +17,7 @@ from chargeprod_xl.reprise.saisies import LigneInseree
 
 def montre(tapee: Tapee) -> str:
     """What a cell says, for a message."""
-    return f"={tapee.formule}" if tapee.formule is not None else en_mots(tapee.valeur)
+    return f"={tapee.formule}" if tapee.formule is not None else en_mots(tapee.valeur, tapee.est_date)
 
 
 def calculee(ligne: Ligne, colonne: Colonne) -> bool:
@@ -38,17 +38,19 @@ class Arbitre:
 
     def retenir(self, nom: str, ou: str, tapee: Tapee, graine: Any, source: Any) -> Tapee | None:
         """What to put back: the typed content, or None to follow the source."""
+        date = tapee.est_date
         if inchangee(tapee, graine):
             if not egales(graine, source):
-                self.bilan.renouvelees.append(Element(ou, en_mots(source), en_mots(graine)))
+                self.bilan.renouvelees.append(Element(ou, en_mots(source, date), en_mots(graine, date)))
             return None
         if tapee.formule is None and egales(tapee.valeur, source):
             return None
         if egales(graine, source):
-            self.bilan.gardees.append(Element(ou, montre(tapee), en_mots(source)))
+            self.bilan.gardees.append(Element(ou, montre(tapee), en_mots(source, date)))
             return tapee
         choix = self.arbitrage.choix(nom)
-        self.bilan.conflits.append(Conflit(nom, ou, en_mots(graine), montre(tapee), en_mots(source), choix))
+        depart, projet = en_mots(graine, date), en_mots(source, date)
+        self.bilan.conflits.append(Conflit(nom, ou, depart, montre(tapee), projet, choix))
         return None if choix == "projet" else tapee
 
 

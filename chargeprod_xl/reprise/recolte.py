@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu, FeuilleLue, NoteLue
@@ -14,6 +15,7 @@ from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.liens.formules import lire_plage, references
 from chargeprod_xl.reprise.cellules import VIDE, tapee, vide
 from chargeprod_xl.reprise.plans import PlanFeuille, Position, lire_plans
+from chargeprod_xl.reprise.recolte_formules import Formulaire, FormulesJugees, Retrouvee
 from chargeprod_xl.reprise.recolte_inserees import est_libre, lignes_inserees
 from chargeprod_xl.reprise.recolte_table import LectureTable
 from chargeprod_xl.reprise.reperage import reperer
@@ -66,11 +68,25 @@ class _Classeur:
         }
 
     def feuilles(self) -> dict[str, FeuilleRecoltee]:
-        return {
-            ident: self._feuille(plan, self.trouvees[plan.nom], self.declarees[plan.nom])
+        retrouvees = {
+            ident: self._retrouver(plan, self.trouvees[plan.nom], self.declarees[plan.nom])
             for ident, plan in self.plans.items()
             if plan.nom in self.trouvees
         }
+        formulaire = Formulaire({x.situe.plan.nom.lower(): x for x in retrouvees.values()})
+        return {ident: self._feuille(x, formulaire) for ident, x in retrouvees.items()}
+
+    def _retrouver(self, plan: PlanFeuille, lue: FeuilleLue, declaree: FeuilleDeclaree) -> Retrouvee:
+        """The tables and the fixed lines of a sheet, in the file."""
+        tables: dict[str, TableLue] = {}
+        for bloc in plan.blocs.values():
+            if bloc.table:
+                calculees = next(frozenset(t.formules) for t in declaree.tables if t.nom == bloc.table)
+                lecture = LectureTable(plan, bloc, lue, self.classeur, calculees, self.alterees)
+                tables |= lecture.table(self.fautes)
+        en_tables = {ligne for t in tables.values() for ligne in range(t.entete + 1, t.fin + 1)}
+        axes = reperer(plan, lue, self._noms(plan, lue), formules_fixes(declaree), en_tables)
+        return Retrouvee(Situation(plan, axes, tables), lue)
 
     def absentes(self) -> list[tuple[str, str]]:
         return [(self.classeur.nom, plan.nom) for plan in self.plans.values() if plan.nom not in self.trouvees]
@@ -87,17 +103,13 @@ class _Classeur:
                 sortie.append(FeuillePropre(self.classeur.nom, feuille.nom, apres))
         return sortie
 
-    def _feuille(self, plan: PlanFeuille, lue: FeuilleLue, declaree: FeuilleDeclaree) -> FeuilleRecoltee:
-        axes = reperer(plan, lue, self._noms(plan, lue))
-        tables: dict[str, TableLue] = {}
-        for bloc in plan.blocs.values():
-            if bloc.table:
-                calculees = next(frozenset(t.formules) for t in declaree.tables if t.nom == bloc.table)
-                lecture = LectureTable(plan, bloc, lue, self.classeur, calculees, self.alterees)
-                tables |= lecture.table(self.fautes)
-        situe = Situation(plan, axes, tables)
-        formules = set(formules_fixes(declaree))
-        fixes, ecrasees = self._fixes(situe, lue, formules)
+    def _feuille(self, retrouvee: Retrouvee, formulaire: Formulaire) -> FeuilleRecoltee:
+        situe, lue = retrouvee.situe, retrouvee.lue
+        plan, declaree = situe.plan, self.declarees[situe.plan.nom]
+        jugees = FormulesJugees(situe, lue, declaree, formulaire)
+        situe = replace(situe, tables={ident: jugees.table(t) for ident, t in situe.tables.items()})
+        formules = jugees.fixes()
+        fixes, ecrasees = _fixes(situe, lue, formules)
         places = (*plan.textes, *formules, *(ou for _, ou in _places_fixes(plan)))
         prises = {la for ou in places if (la := situe.ou(ou))}
         inserees = lignes_inserees(situe, lue)
@@ -111,8 +123,8 @@ class _Classeur:
             plan,
             self.classeur.nom,
             lue.nom,
-            axes,
-            tables,
+            situe.axes,
+            situe.tables,
             fixes,
             libres,
             _notes(situe, lue),
@@ -121,6 +133,7 @@ class _Classeur:
             lue.dessins,
             tuple(inserees),
             lue.fonds,
+            jugees.cassees,
         )
 
     def _noms(self, plan: PlanFeuille, lue: FeuilleLue) -> dict[Position, Position]:
@@ -141,22 +154,26 @@ class _Classeur:
                     sortie[ecrits[nom.nom]] = plage.ligne_debut, plage.colonne_debut
         return sortie
 
-    def _fixes(
-        self, situe: Situation, lue: FeuilleLue, formules: Collection[Position]
-    ) -> tuple[dict[CelluleFixe, Tapee], frozenset[CelluleFixe]]:
-        """Cells of fixed blocks that are still there, one that holds its formula left out; those that lost theirs."""
-        sortie: dict[CelluleFixe, Tapee] = {}
-        ecrasees: set[CelluleFixe] = set()
-        for ident, ecrite in _places_fixes(situe.plan):
-            la = situe.ou(ecrite)
-            cellule = lue.cellules.get(la, VIDE) if la else VIDE
-            calculee = ecrite in formules
-            if la is None or (calculee and (vide(cellule) or (lue.nom, *la) not in self.alterees)):
-                continue
-            sortie[ident] = tapee(cellule, situe.plan.id, la)
-            if calculee:
-                ecrasees.add(ident)
-        return sortie, frozenset(ecrasees)
+
+def _fixes(
+    situe: Situation, lue: FeuilleLue, formules: Mapping[Position, bool]
+) -> tuple[dict[CelluleFixe, Tapee], frozenset[CelluleFixe]]:
+    """Cells of fixed blocks that are still there, one that holds its formula left out; those that lost theirs.
+
+    ``formules``: cells where the program wrote a formula, and whether it is still there.
+    """
+    sortie: dict[CelluleFixe, Tapee] = {}
+    ecrasees: set[CelluleFixe] = set()
+    for ident, ecrite in _places_fixes(situe.plan):
+        la = situe.ou(ecrite)
+        cellule = lue.cellules.get(la, VIDE) if la else VIDE
+        calculee = ecrite in formules
+        if la is None or (calculee and (vide(cellule) or formules[ecrite])):
+            continue
+        sortie[ident] = tapee(cellule, situe.plan.id, la)
+        if calculee:
+            ecrasees.add(ident)
+    return sortie, frozenset(ecrasees)
 
 
 def _places_fixes(plan: PlanFeuille) -> list[tuple[CelluleFixe, Position]]:

@@ -18,6 +18,7 @@ from chargeprod_xl.reprise.saisies import FeuilleRecoltee
 
 _SANS_PLACE = "la ligne, la colonne ou le champ qui était là n’existe plus"
 _OCCUPEE = "le programme écrit désormais à cette place"
+_COLONNE_INSEREE = "une colonne insérée dans un tableau fixe n’est pas reprise : recopiez-la à droite du tableau"
 _FORMULE_PERDUE = "cette formule vise une cellule qui n’existe plus ; sa dernière valeur est gardée"
 _DESSIN = "dessin posé sur une feuille du pack : à reprendre dans la version précédente"
 
@@ -102,6 +103,8 @@ def _libres(contexte: Contexte, recoltee: FeuilleRecoltee) -> None:
         dessus = cible[1].cellules.get((place[1], place[2])) if cible and place else None
         if place is None or cible is None or _occupee(dessus):
             raison = _SANS_PLACE if place is None else _OCCUPEE
+            if carte.en_colonne_inseree(ou):
+                raison = _COLONNE_INSEREE
             contexte.bilan.pertes.append(Perte(recoltee.classeur, recoltee.nom, adresse(*ou), montre(tapee), raison))
             continue
         classeur, feuille = cible

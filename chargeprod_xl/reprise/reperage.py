@@ -1,21 +1,33 @@
 """Where the fixed lines of a written sheet stand now, whatever rows and columns people inserted, deleted or sorted.
 
 Excel and LibreOffice move defined names along with rows, scripts do not; sorting leaves names behind. So the words
-and figures that stand once in the sheet decide first, then the names, then the place between two known lines.
+and figures that stand once in the sheet decide first, then rows whose constants stand together once, then the names;
+lines between two known ones are paired in order by what they have in common. Lines that nothing tells keep their
+distance to the one above. All this only where it explains the file better than nothing having moved.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chargeprod_xl.classeurs.classeur_lu import FeuilleLue
 from chargeprod_xl.reprise.plans import PlanFeuille, Position
+from chargeprod_xl.reprise.reperage_contenus import (
+    Contenus,
+    Note,
+    aligner,
+    constantes,
+    contenus_ecrits,
+    contenus_lus,
+    note_des_colonnes,
+    note_des_lignes,
+    uniques,
+)
 
 Axe = Mapping[int, int]
-#: So many constants may have been typed over before lines are looked for elsewhere.
-_TOLERANCE = 0.15
 
 
 @dataclass(frozen=True)
@@ -31,63 +43,74 @@ class Axes:
         return None if ligne is None or colonne is None else (ligne, colonne)
 
 
-def constantes(plan: PlanFeuille) -> dict[Position, object]:
-    """What the program wrote and people are not asked to change, outside the bodies of tables that they extend."""
-    sortie: dict[Position, object] = dict(plan.textes)
-    for bloc in plan.blocs.values():
-        for cle, rang in () if bloc.table else bloc.rangs.items():
-            valeurs = bloc.graines.get(cle, {})
-            sortie |= {
-                (bloc.ligne(rang), bloc.places[c]): v
-                for c, v in valeurs.items()
-                if v is not None and (cle, c) not in bloc.entrees
-            }
-    return sortie
+def reperer(
+    plan: PlanFeuille,
+    lue: FeuilleLue,
+    noms: Mapping[Position, Position],
+    formules: Mapping[Position, str],
+    en_tables: Collection[int] = (),
+) -> Axes:
+    """Find the lines of a written sheet.
 
-
-def reperer(plan: PlanFeuille, lue: FeuilleLue, noms: Mapping[Position, Position]) -> Axes:
-    """Find the lines of a written sheet. ``noms``: written and present place of cells that have a defined name."""
-    ecrites = constantes(plan)
+    ``noms``: written and present place of cells that have a defined name; ``formules``: written formulas outside
+    tables; ``en_tables``: rows of the file that belong to the body of a table.
+    """
     derniere = max([plan.hauteur, *(b.dernier for b in plan.blocs.values())])
-    en_place = sum(_valeur(lue, ou) == v for ou, v in ecrites.items())
-    if all(a == b for a, b in noms.items()) and en_place >= (1 - _TOLERANCE) * len(ecrites):
-        faux = [ou for ou, v in ecrites.items() if _valeur(lue, ou) != v]
-        if not _ailleurs(faux, ecrites, lue):
-            return Axes({i: i for i in range(1, derniere + 1)}, {i: i for i in range(1, plan.largeur + 1)})
-    lignes, colonnes = _votes(_uniques(ecrites), _uniques(_constantes_lues(lue)), noms)
-    return Axes(_completer(lignes, derniere), _completer(colonnes, plan.largeur))
+    en_place = Axes({i: i for i in range(1, derniere + 1)}, {i: i for i in range(1, plan.largeur + 1)})
+    noms_en_place = all(a == b for a, b in noms.items())
+    if noms_en_place and _rien_n_a_bouge(plan, lue, formules):
+        return en_place
+    ecrits, poids = contenus_ecrits(plan, formules)
+    lus = contenus_lus(lue)
+    retrouve = _retrouve(en_place, ecrits, poids, lus)
+    fermes: Contenus = {ou: ecrits[ou] for ou in constantes(plan)}
+    lignes, colonnes = _votes(fermes, lus, noms)
+    dehors = {ou: v for ou, v in lus.items() if ou[0] not in en_tables}
+    lignes = _serrer(lignes, {lg for lg, _ in ecrits}, {lg for lg, _ in dehors}, note_des_lignes(ecrits, poids, dehors))
+    note = note_des_colonnes(ecrits, poids, lus, lignes)
+    colonnes = _serrer(colonnes, {c for _, c in ecrits}, {c for _, c in lus}, note)
+    bouge = Axes(_completer(lignes, derniere), _completer(colonnes, plan.largeur))
+    mieux = _retrouve(bouge, ecrits, poids, lus)
+    return bouge if mieux > retrouve or (mieux == retrouve and not noms_en_place) else en_place
 
 
-def _valeur(lue: FeuilleLue, ou: Position) -> object:
-    cellule = lue.cellules.get(ou)
-    return cellule.valeur if cellule and cellule.formule is None else None
+def _rien_n_a_bouge(plan: PlanFeuille, lue: FeuilleLue, formules: Collection[Position]) -> bool:
+    """True when each constant stands where it was written, and a formula wherever one was."""
+    formees = all((c := lue.cellules.get(ou)) is not None and c.formule is not None for ou in formules)
+    return formees and all((c := lue.cellules.get(ou)) and c.valeur == v for ou, v in constantes(plan).items())
 
 
-def _constantes_lues(lue: FeuilleLue) -> dict[Position, object]:
-    return {ou: c.valeur for ou, c in lue.cellules.items() if c.formule is None and c.valeur is not None}
+def _retrouve(axes: Axes, ecrits: Contenus, poids: Mapping[Position, int], lus: Contenus) -> int:
+    """How much of what was written stands where these axes say."""
+    return sum(poids[ou] for ou, v in ecrits.items() if (la := axes.ou(ou)) and lus.get(la) == v)
 
 
-def _uniques(cellules: Mapping[Position, object]) -> dict[object, Position]:
-    """Contents that stand once, with their place."""
-    comptes = Counter((type(v), v) for v in cellules.values())
-    return {(type(v), v): ou for ou, v in cellules.items() if comptes[type(v), v] == 1}
-
-
-def _ailleurs(faux: Iterable[Position], ecrites: Mapping[Position, object], lue: FeuilleLue) -> bool:
-    """True when a text that is no longer in its place stands elsewhere: a line has moved."""
-    lues = _uniques(_constantes_lues(lue))
-    propres = _uniques(ecrites)
-    textes = [(ou, (str, v)) for ou in faux if isinstance(v := ecrites[ou], str)]
-    return any(cle in propres and lues.get(cle, ou) != ou for ou, cle in textes)
-
-
-def _votes(
-    ecrites: Mapping[object, Position], lues: Mapping[object, Position], noms: Mapping[Position, Position]
-) -> tuple[dict[int, int], dict[int, int]]:
-    paires = [(ecrites[v], lues[v]) for v in ecrites if v in lues]
-    lignes, colonnes = _majorite(paires, 0), _majorite(paires, 1)
+def _votes(ecrits: Contenus, lus: Contenus, noms: Mapping[Position, Position]) -> tuple[dict[int, int], dict[int, int]]:
+    """Lines told by what stands once: cells, rows taken whole, then names."""
+    seuls, seuls_lus = uniques(ecrits), uniques(lus)
+    paires = [(seuls[v], seuls_lus[v]) for v in seuls if v in seuls_lus]
+    connus = set(ecrits.values())
+    rangees = uniques(_rangees(ecrits, connus))
+    rangees_lues = uniques(_rangees(lus, connus))
+    lignes = _majorite([*paires, *((rangees[v], rangees_lues[v]) for v in rangees if v in rangees_lues)], 0)
+    colonnes = _majorite(paires, 1)
     nommees = list(noms.items())
-    return {**_majorite(nommees, 0), **lignes}, {**_majorite(nommees, 1), **colonnes}
+    return _puis(lignes, _majorite(nommees, 0)), _puis(colonnes, _majorite(nommees, 1))
+
+
+def _rangees(contenus: Contenus, connus: Collection[Hashable]) -> dict[Position, Hashable]:
+    """The constants of each row, taken together."""
+    par_ligne: dict[int, list[Hashable]] = defaultdict(list)
+    for (ligne, _), v in sorted(contenus.items(), key=lambda x: x[0]):
+        if v in connus:
+            par_ligne[ligne].append(v)
+    return {(ligne, 1): tuple(v) for ligne, v in par_ligne.items() if len(v) > 1}
+
+
+def _puis(sures: Axe, autres: Axe) -> dict[int, int]:
+    """Lines known for sure, and others that take the place of none."""
+    prises = set(sures.values())
+    return {**{e: la for e, la in autres.items() if la not in prises}, **sures}
 
 
 def _majorite(paires: Iterable[tuple[Position, Position]], axe: int) -> dict[int, int]:
@@ -100,6 +123,18 @@ def _majorite(paires: Iterable[tuple[Position, Position]], axe: int) -> dict[int
         libres = [(n, -la) for la, n in comptes.items() if la not in sortie.values()]
         if libres:
             sortie[rang] = -max(libres)[1]
+    return sortie
+
+
+def _serrer(connues: Mapping[int, int], ecrites: Collection[int], lues: Collection[int], note: Note) -> dict[int, int]:
+    """Lines between two known ones that are still in this order, paired by what they have in common."""
+    fin = 1 + max([*ecrites, *connues], default=0), 1 + max([*lues, *connues.values()], default=0)
+    bornes = [(0, 0), *sorted(connues.items()), fin]
+    prises = set(connues.values())
+    sortie = dict(connues)
+    for (e1, l1), (e2, l2) in pairwise(bornes):
+        if entre := [e for e in sorted(ecrites) if e1 < e < e2]:
+            sortie |= aligner(entre, [la for la in sorted(lues) if l1 < la < l2 and la not in prises], note)
     return sortie
 
 

@@ -93,6 +93,7 @@ class FeuilleRecoltee:
         notes: notes that are not the program's, by place in the file.
         fonds: cells that people coloured.
         inserees: rows added in fixed blocks, this time or before.
+        cassees: formulas of the program that a deletion broke.
         retouchees: texts of the program that were changed: place, former text, present one.
     """
 
@@ -109,6 +110,7 @@ class FeuilleRecoltee:
     dessins: tuple[str, ...] = ()
     inserees: tuple[LigneInseree, ...] = ()
     fonds: Mapping[Position, Fond] = field(default_factory=dict)
+    cassees: int = 0
 
 
 @dataclass(frozen=True)

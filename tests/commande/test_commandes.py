@@ -31,11 +31,12 @@ def contenu(pack: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in sorted(pack.iterdir())}
 
 
-def test_nouveau_donne_un_projet_valide_et_construire_sept_classeurs(film: Path) -> None:
+def test_nouveau_donne_un_projet_valide_et_construire_huit_classeurs(film: Path) -> None:
     assert sorted(p.name for p in (film / "pack").glob("*.xlsx")) == [
         "bilan.xlsx",
         "depouillement.xlsx",
         "devis.xlsx",
+        "equipe.xlsx",
         "financement.xlsx",
         "plan_de_travail.xlsx",
         "projet.xlsx",

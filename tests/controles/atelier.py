@@ -112,6 +112,21 @@ def dans_la_table(classeur: ClasseurLu, feuille: str, titre: str, rang: int = 1)
     return adresse(premiere + rang - 1 if rang > 0 else derniere + rang + 1, t.rangs[titre.lower()])
 
 
+def reperer(classeur: ClasseurLu, feuille: str, titre: str, quand: Mapping[str, Contenu]) -> str:
+    """Address, under ``titre``, of the first row that holds ``quand``: values by the titles of their columns."""
+    lue = classeur.feuille(feuille)
+    assert lue is not None, feuille
+    rangees: dict[int, dict[int, object]] = {}
+    for (ligne, colonne), cellule in sorted(lue.cellules.items()):
+        rangees.setdefault(ligne, {})[colonne] = cellule.valeur
+    entete = next(n for n, r in rangees.items() if {titre, *quand} <= {v for v in r.values() if isinstance(v, str)})
+    ou = {v: c for c, v in rangees[entete].items()}
+    return adresse(
+        next(n for n, r in rangees.items() if n > entete and all(r.get(ou[t]) == v for t, v in quand.items())),
+        ou[titre],
+    )
+
+
 def calculer(dossier: Path, *noms: str) -> CalculPack:
     """The values of a pack, or of some of its workbooks (with the values kept in their links)."""
     chemins = [dossier / f"{n}.xlsx" for n in noms] or sorted(dossier.glob("*.xlsx"))
@@ -120,9 +135,15 @@ def calculer(dossier: Path, *noms: str) -> CalculPack:
 
 def verdicts(dossier: Path, *noms: str) -> dict[tuple[str, str], Verdict]:
     """The checks, by workbook and wording."""
+    return calculer_et_juger(dossier, *noms)[1]
+
+
+def calculer_et_juger(dossier: Path, *noms: str) -> tuple[CalculPack, dict[tuple[str, str], Verdict]]:
+    """The values and the checks, of one calculation."""
     chemins = [dossier / f"{n}.xlsx" for n in noms] or sorted(dossier.glob("*.xlsx"))
     lus = [lire(c) for c in chemins]
-    return {(v.classeur.removesuffix(".xlsx"), v.libelle): v for v in lire_verdicts(calculer_lus(lus), lus)}
+    calcul = calculer_lus(lus)
+    return calcul, {(v.classeur.removesuffix(".xlsx"), v.libelle): v for v in lire_verdicts(calcul, lus)}
 
 
 def rouges(dossier: Path, *noms: str) -> set[tuple[str, str]]:

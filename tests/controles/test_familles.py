@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from chargeprod_xl.classeurs.valeurs import Erreur
 from chargeprod_xl.controles.verdicts import Verdict
-from chargeprod_xl.liens.formules import adresse
-from controles.atelier import Contenu, calculer, copier, ecrire, lire, table, verdicts
+from chargeprod_xl.liens.formules import adresse, lire_plage
+from chargeprod_xl.recalcul import CalculPack
+from controles import tableur
+from controles.atelier import Contenu, calculer, calculer_et_juger, copier, ecrire, lire, reperer, table, verdicts
 
 Gestes = Mapping[tuple[str, str], Mapping[str, Contenu]]
+Verdicts = dict[tuple[str, str], Verdict]
+Juge = tuple[CalculPack, Verdicts]
+#: A sheet, what the row to edit holds, and what to type under which titles.
+Saisie = tuple[str, Mapping[str, Contenu], Mapping[str, Contenu]]
 
 
 def _un(classeur: str, feuille: str, **cellules: Contenu) -> Gestes:
@@ -78,6 +86,7 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
     ("plan_de_travail", "La liste des séquences d’un jour tient en douze"): _colonne(
         "plan_de_travail", "Ordre de tournage", "B", range(5, 19), 1.0
     ),
+    ("plan_de_travail", "Les mois comptent tous les jours de tournage"): _un("projet", "Hypothèses", B7="1000000"),
     ("plan_de_travail", "Chaque case forcée vise un rôle du plan"): _un(
         "plan_de_travail", "Cases forcées", A5=99.0, B5=1.0, C5="T"
     ),
@@ -85,8 +94,10 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
         "devis", "Détail", N7=5.0
     ),
     ("devis", "France + étranger = total général"): _un("devis", "Récapitulatif", C14=1.0),
-    ("devis", "Charges des techniciens : au moins la moitié des salaires"): _un("projet", "Barèmes", C8=0.3),
     ("devis", "Les charges des salaires ne sont pas à zéro"): _colonne("devis", "Détail", "S", range(5, 542), None),
+    ("equipe", "Chaque mois de tournage a ses emplois"): _un("projet", "Phases", B8=46_538.0),  # from the end of May
+    ("equipe", "Chaque emploi a son minimum conventionnel"): {},
+    ("equipe", "Les barèmes de paie sont ceux de l’année du tournage"): {},
     ("financement", "L’intensité des aides publiques reste sous son plafond"): _un(
         "financement", "Plan de financement", E6=900_000.0, L6="O"
     ),
@@ -144,22 +155,113 @@ def _sans_role(pack: Path) -> Gestes:
     return _un("devis", "Détail", **{f"W{_lignes_du_devis(pack, 'Rôle n°')[0]}": None})
 
 
+EMPLOIS, BAREMES = "Emplois", "Barèmes paie"
+EN_AVRIL: Mapping[str, Contenu] = {"Phase": "préparation", "Mois": 46_478.0, "Engagement": "continu"}
+DIRECTRICE: Mapping[str, Contenu] = {"Nom": "Directrice de production", **EN_AVRIL}
+#: In « Équipe et paie », where rows are found by what they say.
+PAR_TITRES: Mapping[tuple[str, str], Saisie] = {
+    ("equipe", "Les catégories reprennent tous les salaires"): (EMPLOIS, DIRECTRICE, {"Catégorie": 42.0}),
+    ("equipe", "Chaque personne a un emploi"): ("Personnes", {"N°": 10.0}, {"N°": 900.0}),
+    ("equipe", "Personnes : pas deux lignes de même numéro"): ("Personnes", {"N°": 10.0}, {"N°": 11.0}),
+    ("equipe", "Chaque emploi a une fonction, un profil et une catégorie"): (EMPLOIS, DIRECTRICE, {"Fonction": None}),
+    ("equipe", "Chaque emploi est celui d’une personne connue"): (EMPLOIS, DIRECTRICE, {"Personne n°": 900.0}),
+    # April 2031, long after the film.
+    ("equipe", "Chaque emploi payé est dans un mois qui a ses taux"): (EMPLOIS, DIRECTRICE, {"Mois": 47_939.0}),
+    ("equipe", "Quantités, taux, jours et heures sont des nombres possibles"): (
+        EMPLOIS,
+        DIRECTRICE,
+        {"Heures saisies": -39.0},
+    ),
+    ("equipe", "Aucun salaire sous le minimum conventionnel"): (EMPLOIS, DIRECTRICE, {"Taux convenu": 1_000.0}),
+    # The administrator has the same dates: one person, two contracts, two ceilings.
+    ("equipe", "Aucun plafond compté deux fois pour les mêmes dates"): (
+        EMPLOIS,
+        {"Nom": "Administrateur de production", **EN_AVRIL},
+        {"Personne n°": 10.0},
+    ),
+    ("equipe", "Aucun emploi au-delà de 60 heures par semaine"): (EMPLOIS, DIRECTRICE, {"Heures saisies": 200.0}),
+    ("equipe", "Personne n’a plus d’un plafond mensuel"): (
+        "Assiettes",
+        {"Rang": 1.0},
+        {"Plafond commun du mois": 9_999.0},
+    ),
+    ("equipe", "Les cotisations portent sur tout le brut des emplois"): (
+        EMPLOIS,
+        DIRECTRICE,
+        {"Profil de paie": "stagiaire"},
+    ),
+    ("equipe", "Chaque cotisation a son organisme"): (
+        "Organismes",
+        {"Cotisation": "Congés spectacles"},
+        {"Versée à": "Caisse inconnue"},
+    ),
+    ("equipe", "La somme des cotisations est le total des charges"): (
+        "Organismes",
+        {"Cotisation": "Congés spectacles"},
+        {"Montant": 1.0},
+    ),
+    ("equipe", "Chaque mois a ses barèmes"): (
+        BAREMES,
+        {"Barème": "Plafond mensuel de la sécurité sociale (PMSS)"},
+        {"Forcé": 0.0},
+    ),
+    # The shoot ends on 28 May 2027; the rate held until the last day of April, and nothing follows it.
+    ("equipe", "Aucun barème de paie n’expire avant la fin du tournage"): (
+        BAREMES,
+        {"Barème": "Cotisation aux Congés spectacles"},
+        {"Valable au": 46_507.0},
+    ),
+    ("equipe", "L’effectif de la société est donné"): (
+        "Réglages paie",
+        {"Libellé": "Effectif de la société"},
+        {"Valeur": None},
+    ),
+}
+
+
+def _par_titres(pack: Path, saisie: Saisie) -> Gestes:
+    feuille, quand, contenus = saisie
+    lu = lire(pack / "equipe.xlsx")
+    return _un("equipe", feuille, **{reperer(lu, feuille, titre, quand): valeur for titre, valeur in contenus.items()})
+
+
+def _charges_oubliees(pack: Path) -> Gestes:
+    """The large contributions forced to nothing: what is left is less than half of the wages."""
+    lu = lire(pack / "equipe.xlsx")
+    grosses = [
+        "Maladie, maternité, invalidité, décès, taux plein",
+        "Vieillesse plafonnée",
+        "Assurance chômage, annexes 8 et 10, part de l’employeur",
+        "Agirc-Arrco, tranche 2, cadres, part de l’employeur",
+        "Cotisation aux Congés spectacles",
+    ]
+    return _un("equipe", BAREMES, **{reperer(lu, BAREMES, "Forcé", {"Barème": nom}): 0.0 for nom in grosses})
+
+
+def _salaire_du_devis(pack: Path) -> Gestes:
+    """A director paid 20 000 a week in the devis, and as before in the crew."""
+    return _un("devis", "Détail", **{reperer(lire(pack / "devis.xlsx"), "Détail", "Taux", {"N°": "2212"}): 20_000.0})
+
+
 SUR_UNE_LIGNE: Mapping[tuple[str, str], Callable[[Path], Gestes]] = {
     ("devis", "Lignes, charges et producteur = total des postes"): _sans_poste,
     ("devis", "Somme des rubriques = total général"): _sans_rubrique,
     ("devis", "Somme des paiements à placer = total général"): _sans_paiement,
     ("tresorerie", "Les montants à placer égalent le devis"): _sans_paiement,
     ("devis", "Chaque rôle du plan a sa ligne de cachets"): _sans_role,
+    ("devis", "Charges des techniciens : au moins la moitié des salaires"): _charges_oubliees,
+    ("devis", "Les salaires du devis sont ceux de l’équipe, à 1 % près"): _salaire_du_devis,
+    **{cle: partial(_par_titres, saisie=saisie) for cle, saisie in PAR_TITRES.items()},
 }
 HORS, FORMULES = " : aucune ligne hors du tableau", " : chaque ligne a ses formules"
 
 
 @pytest.fixture(scope="module")
-def avant(pack_demo: Path) -> dict[tuple[str, str], Verdict]:
+def avant(pack_demo: Path) -> Verdicts:
     return verdicts(pack_demo)
 
 
-def _apres(pack: Path, travail: Path, gestes: Gestes, classeur: str) -> dict[tuple[str, str], Verdict]:
+def _apres(pack: Path, travail: Path, gestes: Gestes, classeur: str) -> Verdicts:
     """The checks after the edit; a workbook that was edited alone is recomputed alone."""
     copier(pack, travail)
     for (edite, feuille), contenus in gestes.items():
@@ -169,13 +271,27 @@ def _apres(pack: Path, travail: Path, gestes: Gestes, classeur: str) -> dict[tup
 
 @pytest.mark.parametrize("cle", [*FAUTES, *SUR_UNE_LIGNE], ids=lambda cle: f"{cle[0]} : {cle[1]}")
 def test_une_mauvaise_saisie_allume_son_controle(
-    cle: tuple[str, str], pack_demo: Path, tmp_path: Path, avant: dict[tuple[str, str], Verdict]
+    cle: tuple[str, str], pack_demo: Path, tmp_path: Path, avant: Verdicts
 ) -> None:
     gestes = FAUTES[cle] if cle in FAUTES else SUR_UNE_LIGNE[cle](pack_demo)
     apres = _apres(pack_demo, tmp_path / "pack", gestes, cle[0]) if gestes else avant
     assert apres[cle].etat != "ok"
     assert apres[cle].remede
     assert not gestes or avant[cle].etat == "ok"
+
+
+PLACE = ("equipe", "Chaque emploi a sa ligne d’assiettes et de cotisations")
+
+
+def test_plus_d_emplois_que_de_lignes_preparees_se_voit(pack_demo: Path, tmp_path: Path, avant: Verdicts) -> None:
+    """Forty rows inserted in « Emplois »: « Assiettes » was made with some twenty to spare."""
+    assert avant[PLACE].etat == "ok"
+    chemin = copier(pack_demo, tmp_path / "pack") / "equipe.xlsx"
+    ligne = table(lire(chemin), EMPLOIS).lignes_donnees[1]
+    tableur.jouer(tmp_path, {chemin: [tableur.inserer(EMPLOIS, ligne, 40)]})
+    apres = verdicts(chemin.parent, "equipe")[PLACE]
+    assert apres.etat == "erreur"
+    assert "régénérez" in apres.remede
 
 
 TABLES = [
@@ -187,6 +303,8 @@ TABLES = [
     ("plan_de_travail", "Plan de travail"),
     ("plan_de_travail", "Ordre de tournage"),
     ("plan_de_travail", "Cases forcées"),
+    ("equipe", "Personnes"),
+    ("equipe", "Emplois"),
     ("devis", "Détail"),
     ("financement", "Plan de financement"),
     ("tresorerie", "Encaissements"),
@@ -212,11 +330,11 @@ def test_une_ligne_hors_du_tableau_ou_sans_formule_se_voit(
     assert apres[classeur, feuille + FORMULES].etat == "erreur"
 
 
-def test_chaque_controle_declare_a_sa_mauvaise_saisie(avant: dict[tuple[str, str], Verdict]) -> None:
+def test_chaque_controle_declare_a_sa_mauvaise_saisie(avant: Verdicts) -> None:
     """Border checks (« Liens ») have theirs in tests/liens."""
     des_tables = {(c, f + suffixe) for c, f in TABLES for suffixe in (HORS, FORMULES)}
     declares = {cle for cle, verdict in avant.items() if verdict.feuille != "Liens"}
-    assert declares == {*FAUTES, *SUR_UNE_LIGNE, *des_tables}
+    assert declares == {*FAUTES, *SUR_UNE_LIGNE, PLACE, *des_tables}
 
 
 @pytest.mark.parametrize("valeur", [None, "oui", "● peut-être"])
@@ -232,3 +350,60 @@ def test_une_case_forcee_s_impose_au_plan(pack_demo: Path, tmp_path: Path) -> No
     travail = copier(pack_demo, tmp_path / "pack")
     ecrire(travail / "plan_de_travail.xlsx", "Cases forcées", {"A5": 2.0, "B5": 1.0, "C5": "E"})
     assert calculer(travail, "plan_de_travail").valeur("Plan de travail", "C12") == "E"
+
+
+NOMBRES_POSSIBLES = "Quantités, taux, jours et heures sont des nombres possibles"
+#: Where a text may be typed instead of a number, and whether the row is then paid nothing.
+TEXTES = {
+    "Personnes": True,
+    "Quantité saisie": True,
+    "Taux convenu": True,
+    "Majorations": False,
+    "Heures saisies": False,
+    "Jours saisis": False,
+    "Plafond saisi": False,
+}
+
+
+@pytest.fixture(scope="module")
+def equipe(pack_demo: Path) -> Juge:
+    return calculer_et_juger(pack_demo, "equipe")
+
+
+@pytest.mark.parametrize("titre", TEXTES)
+def test_un_texte_a_la_place_d_un_nombre_est_signale_et_jamais_compte(
+    titre: str, pack_demo: Path, tmp_path: Path, equipe: Juge
+) -> None:
+    lu, avant = lire(pack_demo / "equipe.xlsx"), equipe[0]
+    paye = reperer(lu, EMPLOIS, "Brut", DIRECTRICE)
+    total = adresse(table(lu, EMPLOIS).plage.ligne_fin + 1, lire_plage(paye).colonne_debut)
+    travail = copier(pack_demo, tmp_path / "pack")
+    ecrire(travail / "equipe.xlsx", EMPLOIS, {reperer(lu, EMPLOIS, titre, DIRECTRICE): "à voir"})
+    apres, juge = calculer_et_juger(travail, "equipe", "devis")
+    perdu = _nombre(avant.valeur(EMPLOIS, paye)) if TEXTES[titre] else 0.0
+    assert _nombre(avant.valeur(EMPLOIS, paye)) > 0
+    assert _nombre(apres.valeur(EMPLOIS, total)) == _nombre(avant.valeur(EMPLOIS, total)) - perdu
+    devis = {lieu: v for lieu, v in apres.valeurs.items() if lieu.classeur == "devis.xlsx"}
+    assert devis
+    assert {lieu: v for lieu, v in devis.items() if isinstance(v, Erreur)} == {}
+    assert juge["equipe", NOMBRES_POSSIBLES].etat == "erreur"
+
+
+def _nombre(valeur: object) -> float:
+    assert isinstance(valeur, float)
+    return valeur
+
+
+def test_une_fonction_inconnue_n_a_pas_de_minimum(pack_demo: Path, tmp_path: Path, equipe: Juge) -> None:
+    """The demo has such functions already: one more is counted, and the row says so."""
+    lu = lire(pack_demo / "equipe.xlsx")
+    travail = copier(pack_demo, tmp_path / "pack")
+    saisies = {reperer(lu, EMPLOIS, "Fonction", DIRECTRICE): "Capitaine du bac"}
+    ecrire(travail / "equipe.xlsx", EMPLOIS, saisies)
+    etat = reperer(lu, EMPLOIS, "État du taux", DIRECTRICE)
+    sans_minimum = ("equipe", "Chaque emploi a son minimum conventionnel")
+    (avant, jugements_avant), (apres, jugements) = equipe, calculer_et_juger(travail, "equipe")
+    assert jugements[sans_minimum].etat == "a_voir"
+    assert _nombre(jugements[sans_minimum].valeur) == _nombre(jugements_avant[sans_minimum].valeur) + 1
+    assert avant.valeur(EMPLOIS, etat) == "● OK"
+    assert apres.valeur(EMPLOIS, etat) == "▲ Sans minimum"

@@ -39,6 +39,10 @@ LIBREOFFICE: Mapping[str, tuple[str, Sequence[Geste]]] = {
     "ligne d’échéance": ("tresorerie", [t.inserer_copie("Encaissements", 20, 19)]),
     "enregistré tel quel": ("plan_de_travail", []),
     "ligne d’ordre de tournage": ("plan_de_travail", [t.inserer_copie("Ordre de tournage", 9, 8)]),
+    "ligne d’emploi": ("equipe", [t.inserer_copie("Emplois", 40, 39)]),
+    "emploi supprimé": ("equipe", [t.supprimer("Emplois", 60)]),
+    "tri des emplois": ("equipe", [t.trier("Emplois", "A5:BA222", 19)]),
+    "ligne de personne": ("equipe", [t.inserer_copie("Personnes", 20, 19)]),
     "jour férié ajouté": ("projet", [t.inserer_copie("Calendrier", 8, 7)]),
 }
 

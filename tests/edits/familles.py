@@ -17,6 +17,8 @@ BILAN = ("estimé final",)
 FINANCE = ("reste à financer", *CAISSE)
 CREDIT = ("crédit d’impôt", *FINANCE)
 SOUS_LA_LIGNE = ("total général", *BILAN, *CREDIT)
+# Charges of the crew, poste 4 that holds them, and the producer's fee of poste 2, which is a part of all.
+EQUIPE = ("charges", "poste 2", "poste 4", "imprévus", "frais généraux", *SOUS_LA_LIGNE)
 DEVIS = ("poste", "charges", "imprévus", "frais généraux", *SOUS_LA_LIGNE)
 CACHETS = ("cachets", *DEVIS)
 PLAN = ("jours de tournage", *CACHETS)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from oracle.lecture import jour
 
-from edits.familles import CAISSE, CREDIT, DEVIS, FINANCE, SOUS_LA_LIGNE, Tirage, edition, famille
+from edits.familles import CAISSE, CREDIT, DEVIS, EQUIPE, FINANCE, SOUS_LA_LIGNE, Tirage, edition, famille
 from edits.gestes import Edition, Geste
 
 HYPOTHESES, PHASES, BAREMES, CALENDRIER = "Hypothèses", "Phases", "Barèmes", "Calendrier"
@@ -80,7 +80,7 @@ def preparation(t: Tirage) -> Edition:
     return decaler_dates(t, reperes, [-9, -5, 3])
 
 
-@famille("début de tournage", "projet", CAISSE, surement=True)
+@famille("début de tournage", "projet", EQUIPE, surement=True)
 def debut_tournage(t: Tirage) -> Edition:
     return decaler_dates(t, ["Début de tournage"], [-7, 2, 7, 16])
 
@@ -102,12 +102,7 @@ def livraison(t: Tirage) -> Edition:
 
 
 _BAREMES: dict[str, list[float]] = {
-    "Cotisations du diffuseur sur les droits d’auteur": [0.02, 0.5],
     "Cotisations patronales du producteur (salarié permanent)": [0.42, 0.5],
-    "Cotisations patronales du réalisateur (salaire de technicien)": [0.6, 0],
-    "Cotisations patronales de l’équipe technique": [0.62, 0.7015],
-    "Cotisations patronales des ouvriers": [0.7, 0],
-    "Cotisations patronales des artistes et figurants": [0.55, 0.61],
     "Cachet minimum d’un artiste-interprète, par jour": [380, 500.25],
     "Salaire minimum d’un figurant, par jour": [20, 118],
     "Crédit d’impôt cinéma : taux majoré": [0.25],
@@ -128,20 +123,42 @@ def bareme_force(t: Tirage) -> Edition:
     return edition(f"{nom} forcé à {valeur}", t.feuilles.poser(BAREMES, ligne, "Forcé", valeur))
 
 
-@famille("jour de repos ajouté", "projet", CAISSE, lignes=True)
+#: Global rates, for wages of the devis that have no row in the crew, and the category they are for.
+_TAUX_GLOBAUX: dict[str, tuple[float, list[float]]] = {
+    "Cotisations du diffuseur sur les droits d’auteur": (41.0, [0.02, 0.5]),
+    "Cotisations patronales du réalisateur (salaire de technicien)": (43.0, [0.6, 0]),
+    "Cotisations patronales de l’équipe technique": (44.0, [0.62, 0.7015]),
+    "Cotisations patronales des ouvriers": (45.0, [0.7, 0]),
+    "Cotisations patronales des artistes et figurants": (46.0, [0.55, 0.61]),
+}
+
+
+@famille("taux global de salaires sans emploi", "projet", DEVIS, surement=True)
+def taux_global(t: Tirage) -> Edition:
+    nom = str(t.un(_TAUX_GLOBAUX))
+    categorie, taux = _TAUX_GLOBAUX[nom]
+    valeur, f = t.un(taux), t.feuilles
+    return edition(
+        f"{nom} forcé à {valeur}, et 4 000 € de majorations dans la catégorie {categorie:g}",
+        f.poser(BAREMES, f.ligne(BAREMES, "Barème", nom), "Forcé", valeur),
+        f.poser("Détail", t.ligne_chiffree(Charges=categorie), "Majorations", 4000),
+    )
+
+
+@famille("jour de repos ajouté", "projet", EQUIPE, lignes=True)
 def repos_ajoute(t: Tirage) -> Edition:
     le = t.un([date(2027, 4, 21), date(2027, 4, 30), date(2027, 5, 12)])
     saisies = {"Date": le, "Nature": "repos", "Motif": t.un(["repos du film", None])}
     return edition(f"repos le {le} {t.place}", t.feuilles.inserer(CALENDRIER, "Date", t.place, saisies))
 
 
-@famille("jour férié supprimé", "projet", CAISSE, surement=True, lignes=True)
+@famille("jour férié supprimé", "projet", EQUIPE, surement=True, lignes=True)
 def ferie_supprime(t: Tirage) -> Edition:
     ligne = t.feuilles.ligne(CALENDRIER, "Motif", FERIE_DE_TOURNAGE)
     return edition("l’Ascension est travaillée", Geste("supprimer", CALENDRIER, ligne))
 
 
-@famille("jour férié déplacé", "projet", CAISSE)
+@famille("jour férié déplacé", "projet", EQUIPE)
 def ferie_deplace(t: Tirage) -> Edition:
     ligne = t.feuilles.ligne(CALENDRIER, "Motif", FERIE_DE_TOURNAGE)
     le = t.un([date(2027, 5, 7), date(2027, 5, 10), date(2027, 4, 19)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oracle.lecture import texte
 
-from edits.familles import CACHETS, CAISSE, DEVIS, PLAN, RIEN, Tirage, edition, famille
+from edits.familles import CACHETS, DEVIS, EQUIPE, PLAN, RIEN, Tirage, edition, famille
 from edits.gestes import Edition, Geste
 
 SEQUENCES, ROLES, ORDRE, CASES, PLAN_ROLES = (
@@ -156,7 +156,7 @@ def otee_du_plan(t: Tirage) -> Edition:
     return edition(f"ligne {ligne} de l’ordre supprimée", Geste("supprimer", ORDRE, ligne))
 
 
-@famille("type de jour forcé", "plan_de_travail", CAISSE)
+@famille("type de jour forcé", "plan_de_travail", EQUIPE)
 def type_force(t: Tirage) -> Edition:
     f = t.feuilles
     lignes = t.hasard.sample(f.lignes(CALENDRIER, "Jour"), 4)

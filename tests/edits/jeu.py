@@ -11,12 +11,21 @@ from pathlib import Path
 from oracle import Resultats, calculer
 
 from chargeprod_xl.recalcul import actualiser
-from edits import familles_argent, familles_devis, familles_projet, familles_tournage
+from edits import familles_argent, familles_devis, familles_equipe, familles_projet, familles_tournage
 from edits.affiche import ecarts, lire_affiche
 from edits.familles import FAMILLES, Famille
 from edits.gestes import CLASSEURS, Edition, Feuilles
 
-__all__ = ["Base", "composer", "familles_argent", "familles_devis", "familles_projet", "familles_tournage", "prouver"]
+__all__ = [
+    "Base",
+    "composer",
+    "familles_argent",
+    "familles_devis",
+    "familles_equipe",
+    "familles_projet",
+    "familles_tournage",
+    "prouver",
+]
 
 PAR_NOM = {f.nom: f for f in FAMILLES}
 _ORDRE = list(CLASSEURS)
@@ -25,7 +34,8 @@ _AVAL = {
     "projet": _ORDRE,
     "depouillement": _ORDRE[1:],
     "plan_de_travail": _ORDRE[2:],
-    "devis": _ORDRE[3:],
+    "equipe": _ORDRE[3:],
+    "devis": _ORDRE[4:],
     "financement": ["financement", "tresorerie"],
     "tresorerie": ["tresorerie"],
     "bilan": ["bilan"],

@@ -10,7 +10,7 @@ from edits.familles import FAMILLES, Famille
 from edits.jeu import Base, composer, prouver
 from edits.main_openpyxl import jouer
 
-TIRAGES = [(f, graine) for f in FAMILLES for graine in range(3 if f.lignes else 1)]
+TIRAGES = [(f, graine) for f in FAMILLES for graine in range(2 if f.lignes else 1)]
 
 
 @pytest.mark.parametrize(("famille", "graine"), TIRAGES, ids=[f"{f.nom} {g}" for f, g in TIRAGES])

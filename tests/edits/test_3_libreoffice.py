@@ -10,8 +10,8 @@ from edits.familles import FAMILLES, Famille
 from edits.jeu import Base, composer, prouver
 from edits.main_libreoffice import Main
 
-# Rows inserted and deleted twice each; of the other families, one in two (openpyxl plays them all).
-SIMPLES = [f for f in FAMILLES if not f.lignes][::2]
+# Rows inserted and deleted twice each; of the other families, one in three (openpyxl plays them all).
+SIMPLES = [f for f in FAMILLES if not f.lignes][::3]
 TIRAGES = [(f, 10 + g) for f in FAMILLES if f.lignes for g in range(2)] + [(f, 12) for f in SIMPLES]
 
 

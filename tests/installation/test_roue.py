@@ -56,4 +56,4 @@ def test_la_roue_installee_construit_un_pack_sans_le_depot(tmp_path: Path) -> No
         cwd=tmp_path,
     ).stdout
     assert str(ailleurs) in origine
-    assert len(list((film / "pack").glob("*.xlsx"))) == 7
+    assert len(list((film / "pack").glob("*.xlsx"))) == 8

@@ -128,7 +128,7 @@ def _stockees(partie: etree._Element) -> dict[Ou, Any]:
     sortie: dict[Ou, Any] = {}
     for cellule in partie.iter(f"{MAIN}c"):
         valeur, genre = cellule.findtext(f"{MAIN}v"), cellule.get("t", "n")
-        if valeur is not None and genre != "s":
+        if valeur and genre != "s":
             lue = {"n": float, "b": lambda v: v == "1"}.get(genre, str)(valeur)
             sortie[coordinate_to_tuple(cellule.get("r", ""))] = lue
     return sortie

@@ -42,7 +42,7 @@ class Genre:
 
 
 PETIT = Genre("petit", ("projet", "depouillement", "plan_de_travail"))
-MOYEN = Genre("moyen", ("projet", "depouillement", "plan_de_travail", "devis", "financement"))
+MOYEN = Genre("moyen", ("projet", "depouillement", "plan_de_travail", "equipe", "devis", "financement"))
 DEMO = Genre("démo", (), demo=True)
 
 

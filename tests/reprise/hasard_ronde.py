@@ -163,5 +163,5 @@ def _fautes_du_bilan(etat: Etat, faite: Regeneration) -> list[str]:
 
 
 def genre_de(graine: int) -> Genre:
-    """Most rounds play with the small pack; of fifty, one with a larger one and one with the whole demo film."""
-    return {24: MOYEN, 49: DEMO}.get(graine % 50, PETIT)
+    """Most rounds play with the small pack; of a hundred, two with a larger one and one with the whole demo film."""
+    return {24: MOYEN, 49: DEMO, 74: MOYEN}.get(graine % 100, PETIT)

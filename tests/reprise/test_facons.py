@@ -129,11 +129,11 @@ def test_les_liens_sont_a_l_envers_et_les_formules_suivent(avant: dict[str, Clas
     assert (
         [lien.cible for lien in apres.liens_externes]
         == cibles[::-1]
-        == ["devis.xlsx", "plan_de_travail.xlsx", "projet.xlsx"]
+        == ["devis.xlsx", "equipe.xlsx", "plan_de_travail.xlsx", "projet.xlsx"]
     )
     premiers, derniers = (numeros(classeur) for classeur in (avant["bilan.xlsx"], apres))
-    assert set(premiers.values()) == {"1", "2", "3"}
-    assert {ou: str(4 - int(rang)) for ou, rang in premiers.items()} == derniers
+    assert set(premiers.values()) == {"1", "2", "3", "4"}
+    assert {ou: str(5 - int(rang)) for ou, rang in premiers.items()} == derniers
 
 
 def numeros(classeur: ClasseurLu) -> dict[Lieu, str]:
