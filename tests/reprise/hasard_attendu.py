@@ -13,6 +13,12 @@ from reprise.hasard_noms import cles, roles
 
 Contenu = dict[str, Any]
 TOLERANCE = 1e-6
+_NUMEROS_DE_ROLE = {
+    ("Rôles", "N°"),
+    ("Plan de travail", "N°"),
+    ("Emplois", "Rôle n°"),
+    ("Détail", "Rôle n°"),
+}
 #: Where a formula stood whose cell went with its row.
 PERDU = object()
 
@@ -48,7 +54,7 @@ class Attendu:
         anciens = {nom: numero for numero, nom in roles(self.etat.lu).items()}
         for rang in self.etat.tableaux["Rôles"].rangs:
             if not rang.ajoute and isinstance(rang.contenu("N°"), int | float):
-                anciens[rang.cle] = float(rang.contenu("N°"))
+                anciens[str(rang.base["Rôle"])] = float(rang.contenu("N°"))
         suivant = max(anciens.values(), default=0) + 1
         sortie: dict[float, float] = {}
         for numero, nom in sorted(roles(self.neuf).items()):
@@ -56,12 +62,23 @@ class Attendu:
             suivant += nom not in anciens
         return sortie
 
+    @cached_property
+    def personnes(self) -> dict[float, float]:
+        """Number of each person who plays a role, by the one of the fresh pack: met in the order of roles."""
+        emplois = [r for _, r in self.neuf.onglets["Emplois"].rangees()] if "Emplois" in self.neuf.onglets else []
+        ailleurs = {r.get("Personne n°") for r in emplois if r.get("Rôle n°") is None}
+        roles_de = {r["Personne n°"]: r["Rôle n°"] for r in emplois if r.get("Personne n°") not in ailleurs}
+        ordre = sorted(roles_de, key=lambda n: self.numeros.get(roles_de[n], roles_de[n]))
+        return dict(zip(ordre, sorted(roles_de), strict=True))
+
     def _de_la_source(self, nom: str, titre: str, valeur: Any, cle: str) -> Any:
         """What the program seeds, once it respects the former pack."""
-        if titre == "Rôles (n°)" and isinstance(valeur, str) and not self.etat.genre.demo:
+        if titre == "Rôles (n°)" and isinstance(valeur, str):
             return ", ".join(f"{n:g}" for n in sorted(self.numeros[float(x)] for x in valeur.split(",")))
-        if (nom, titre) in {("Rôles", "N°"), ("Plan de travail", "N°"), ("Détail", "Rôle n°")}:
+        if (nom, titre) in _NUMEROS_DE_ROLE:
             return self.numeros.get(valeur, valeur)
+        if (nom, titre) in {("Personnes", "N°"), ("Emplois", "Personne n°")}:
+            return self.personnes.get(valeur, valeur)
         if (nom, titre) == ("Ordre de tournage", "Jour") and self.plan_touche:
             return next((r.base[titre] for r in self.tous(nom) if r.cle == cle), valeur)
         return valeur
