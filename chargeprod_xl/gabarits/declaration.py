@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from chargeprod_xl.gabarits.modele import Controle, Migration, Onglet, Page, Repere
@@ -124,10 +125,17 @@ class Bloc:
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""
+        return self._par_nom.get(ident)
+
+    @cached_property
+    def _par_nom(self) -> Mapping[str, Colonne]:
+        """Columns by name, and by base name; the first declared wins."""
+        noms: dict[str, Colonne] = {}
         for colonne in self.colonnes:
-            if colonne.id == ident or (colonne.base == ident and colonne.id.endswith(".retenu")):
-                return colonne
-        return None
+            noms.setdefault(colonne.id, colonne)
+            if colonne.base and colonne.id.endswith(".retenu"):
+                noms.setdefault(colonne.base, colonne)
+        return noms
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.declaration import (
@@ -44,7 +45,18 @@ class BlocPose:
         """Declared columns, the hidden identity of an extensible table included."""
         return (*self.bloc.colonnes, COLONNE_ID) if self.bloc.extensible else self.bloc.colonnes
 
-    def familles(self) -> dict[str, tuple[int, int]]:
+    @cached_property
+    def titres(self) -> Mapping[str, str]:
+        """The title of each declared column, by name."""
+        return {c.id: c.titre for c in self.declarees}
+
+    @cached_property
+    def titres_par_rang(self) -> Mapping[int, str]:
+        """The title of each declared column, by its number on the sheet."""
+        return {self.colonnes[ident]: titre for ident, titre in self.titres.items()}
+
+    @cached_property
+    def familles(self) -> Mapping[str, tuple[int, int]]:
         """First and last column of each family of repeated columns."""
         bornes: dict[str, tuple[int, int]] = {}
         for colonne in self.bloc.colonnes:

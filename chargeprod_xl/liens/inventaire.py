@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chargeprod_xl.liens.formules import adresse, en_r1c1
-from chargeprod_xl.liens.pose import FeuillePosee, TablePosee
+from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee, TablePosee
 
 Position = tuple[int, int]
 
 
-def _hors_tables(feuille: FeuillePosee) -> dict[Position, str]:
+def _hors_tables(feuille: FeuillePosee) -> dict[Position, CellulePosee]:
     """The formula cells that belong to no Excel table."""
     return {
-        (lg, col): cellule.formule
+        (lg, col): cellule
         for (lg, col), cellule in feuille.cellules.items()
         if cellule.formule and not any(t.l1 <= lg <= t.l2 and t.c1 <= col <= t.c2 for t in feuille.tables)
     }
@@ -47,12 +47,19 @@ def rectangles(positions: Iterable[Position]) -> list[str]:
     ]
 
 
-def _groupes(formules: Mapping[Position, str]) -> list[list[str]]:
+def _groupes(cellules: Mapping[Position, CellulePosee]) -> list[list[str]]:
     """Cells that hold one formula filled along: their ranges, and the formula as the first of them has it."""
     groupes: dict[str, list[Position]] = defaultdict(list)
-    for position in sorted(formules):
-        groupes[en_r1c1(formules[position], *position)].append(position)
-    return [[" ".join(rectangles(cellules)), formules[cellules[0]]] for cellules in groupes.values()]
+    connus: dict[tuple[str, int], str] = {}
+    for position in sorted(cellules):
+        cellule, (_, col) = cellules[position], position
+        cle = (cellule.patron, col)
+        # Down a column one pattern is one R1C1 formula: translating it once is enough.
+        relative = connus.get(cle) or en_r1c1(cellule.formule or "", *position)
+        if cellule.patron:
+            connus[cle] = relative
+        groupes[relative].append(position)
+    return [[" ".join(rectangles(siennes)), cellules[siennes[0]].formule or ""] for siennes in groupes.values()]
 
 
 def _table(table: TablePosee) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from chargeprod_xl.gabarits.declaration import Colonne, Ligne
 from chargeprod_xl.liens.disposition import SENTINELLE, BlocPose, FeuilleDisposee
 from chargeprod_xl.liens.noms import adresse, chercher, prefixe_feuille
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee, GraphePose, TablePosee
-from chargeprod_xl.liens.resolution import Contexte, resoudre
+from chargeprod_xl.liens.resolution import Contexte, a_la_ligne, dans_la_table, patron
 
 if TYPE_CHECKING:
     from chargeprod_xl.liens.edition import Edition
@@ -38,6 +38,7 @@ class _Pose:
 
     def __init__(self, edition: Edition, f: FeuilleDisposee) -> None:
         self.edition, self.f = edition, f
+        self.patrons: dict[tuple[str, int, int, str, bool], str] = {}
         self.feuille = FeuillePosee(
             f.feuille.nom,
             f.feuille.onglet,
@@ -49,8 +50,19 @@ class _Pose:
         )
 
     def resoudre(self, formule: str, pose: BlocPose | None, ligne: int, colonne: int, contexte: str = "") -> str:
+        return a_la_ligne(self.patron(formule, pose, ligne, colonne, contexte), ligne)
+
+    def patron(self, formule: str, pose: BlocPose | None, ligne: int, colonne: int, contexte: str = "") -> str:
+        """The pattern of a column, found once for all its rows."""
+        dedans = pose is not None and dans_la_table(pose, ligne)
+        cle = (formule, pose.entete if pose else 0, colonne, contexte, dedans)
+        if cle not in self.patrons:
+            self.patrons[cle] = patron(formule, self.contexte(pose, ligne, colonne, contexte))
+        return self.patrons[cle]
+
+    def contexte(self, pose: BlocPose | None, ligne: int, colonne: int, contexte: str) -> Contexte:
         f, e = self.f.feuille, self.edition
-        ctx = Contexte(
+        return Contexte(
             f.classeur,
             contexte or f.id,
             f.nom,
@@ -63,7 +75,6 @@ class _Pose:
             e.frontiere,
             e.fautes,
         )
-        return resoudre(formule, ctx)
 
     def role_de(self, role: str, formule: str) -> str:
         """A formula that reads the « Liens » sheet shows green: its figure comes from another workbook."""
@@ -87,8 +98,9 @@ class _Pose:
         brute = ligne.formules.get(colonne.id, colonne.formule if role == "calcul" else None)
         valeur: Any = ligne.valeurs.get(colonne.id)
         if brute and (colonne.id in ligne.formules or valeur is None):
-            formule = self.resoudre(brute, pose, lg, col, ligne.feuille)
-            return CellulePosee(None, formule, self.role_de("calcul", formule), genre, ligne.style)
+            modele = self.patron(brute, pose, lg, col, ligne.feuille)
+            formule = a_la_ligne(modele, lg)
+            return CellulePosee(None, formule, self.role_de("calcul", formule), genre, ligne.style, patron=modele)
         lien = None
         if isinstance(valeur, dict):
             valeur, lien = valeur["texte"], self.lien(valeur)

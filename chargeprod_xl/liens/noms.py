@@ -107,7 +107,7 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
                 )
             if pose.total and colonne.total:
                 yield Cible(f"{base}.total.{nom}", classeur, feuille, pose.total, rang, pose.total, rang, colonne.type)
-    familles = pose.familles()
+    familles = pose.familles
     for famille, (c1, c2) in familles.items():
         yield Cible(f"{base}.{famille}", classeur, feuille, pose.premiere, c1, pose.derniere, c2, "")
     for bandeau in bloc.bandeaux:

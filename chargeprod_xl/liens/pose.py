@@ -16,7 +16,8 @@ class CellulePosee:
     """One cell. ``role``: donnee, saisie, force, calcul, lien, entete, titre…; ``style``: emphasis of its row.
 
     ``tapee`` is what a person typed in a former pack: it is what the cell shows, whatever was declared. ``format`` is
-    a number format of her own, where the program declares none.
+    a number format of her own, where the program declares none. ``patron`` is the formula with its row left open, the
+    same down a column ("" when there is none).
     """
 
     valeur: Any = None
@@ -28,6 +29,7 @@ class CellulePosee:
     aide: str = ""
     tapee: Tapee | None = None
     format: str = ""
+    patron: str = ""
 
     @property
     def montree(self) -> Any:

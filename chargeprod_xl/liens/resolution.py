@@ -16,6 +16,8 @@ from chargeprod_xl.liens.references_a1 import lettre_colonne
 
 #: Strings are left alone; ``{name}`` is a name of the pack; ``[column]`` is a column of this row.
 MOTIF = re.compile(r'"(?:[^"]|"")*"|\{([^{}]+)\}|\[([^\[\]]+)\]')
+#: Stand, in the pattern of a column, for the number of the row and of the row before; no formula holds them.
+LIGNE, AVANT = "\x01", "\x02"
 #: Rows looked at under a table for lines written outside it.
 FOND_DE_FEUILLE = 3000
 
@@ -55,18 +57,17 @@ def _colonne(nom: str, ctx: Contexte) -> str:
         if suffixe not in pose.bandeaux:
             raise _InconnuError(nom)
         return f"{lettre_colonne(ctx.colonne)}${pose.bandeaux[suffixe]}"
-    familles = pose.familles()
-    if base in familles and not suffixe:
-        c1, c2 = familles[base]
+    if base in pose.familles and not suffixe:
+        c1, c2 = pose.familles[base]
         return _portee(pose, ctx.ligne, c1, c2)
     premier = pose.bloc.colonne(base)
     if premier is None:
         raise _InconnuError(base)
     rang = pose.colonnes[premier.id]
     if suffixe == "cumul":
-        return f"${lettre_colonne(rang)}${pose.entete}:${lettre_colonne(rang)}{ctx.ligne}"
+        return f"${lettre_colonne(rang)}${pose.entete}:${lettre_colonne(rang)}{LIGNE}"
     if suffixe == "avant":
-        return f"${lettre_colonne(rang)}{ctx.ligne - 1}"
+        return f"${lettre_colonne(rang)}{AVANT}"
     if suffixe:
         second = pose.bloc.colonne(suffixe)
         if second is None:
@@ -75,13 +76,17 @@ def _colonne(nom: str, ctx: Contexte) -> str:
     return _portee(pose, ctx.ligne, rang, rang)
 
 
+def dans_la_table(pose: BlocPose, ligne: int) -> bool:
+    """True on the data rows of an Excel table."""
+    return pose.table is not None and pose.premiere <= ligne <= pose.derniere
+
+
 def _portee(pose: BlocPose, ligne: int, c1: int, c2: int) -> str:
     """Columns c1 to c2 of this row: structured in an Excel table, so that new rows fill themselves."""
-    dans_table = pose.table and pose.premiere <= ligne <= pose.derniere
-    if not dans_table:
-        fin = "" if c1 == c2 else f":${lettre_colonne(c2)}{ligne}"
-        return f"${lettre_colonne(c1)}{ligne}{fin}"
-    titres = {pose.colonnes[c.id]: c.titre for c in pose.declarees}
+    if not dans_la_table(pose, ligne):
+        fin = "" if c1 == c2 else f":${lettre_colonne(c2)}{LIGNE}"
+        return f"${lettre_colonne(c1)}{LIGNE}{fin}"
+    titres = pose.titres_par_rang
     if c1 == c2:
         return f"{pose.table}[[#This Row],[{titres[c1]}]]"
     return f"{pose.table}[[#This Row],[{titres[c1]}]:[{titres[c2]}]]"
@@ -90,9 +95,8 @@ def _portee(pose: BlocPose, ligne: int, c1: int, c2: int) -> str:
 def adresse_locale(cible: Cible, feuille: str) -> str:
     """Address of a target of the same workbook, seen from sheet ``feuille``."""
     if cible.bloc is not None and cible.bloc.table:
-        titres = {c.id: c.titre for c in cible.bloc.declarees}
         colonne = cible.bloc.bloc.colonne(cible.colonne)
-        return f"{cible.bloc.table}[{titres[colonne.id] if colonne else cible.colonne}]"
+        return f"{cible.bloc.table}[{cible.bloc.titres[colonne.id] if colonne else cible.colonne}]"
     prefixe = "" if cible.feuille == feuille else prefixe_feuille(cible.feuille)
     return prefixe + adresse(cible.l1, cible.c1, cible.l2, cible.c2)
 
@@ -152,6 +156,16 @@ def _interdites(formule: str) -> tuple[str, ...]:
 
 def resoudre(formule: str, ctx: Contexte) -> str:
     """Resolve every name of ``formule``; unknown names and forbidden functions become faults of ``ctx``."""
+    return a_la_ligne(patron(formule, ctx), ctx.ligne)
+
+
+def a_la_ligne(modele: str, ligne: int) -> str:
+    """The formula of a row, from the pattern of its column."""
+    return modele.replace(LIGNE, str(ligne)).replace(AVANT, str(ligne - 1))
+
+
+def patron(formule: str, ctx: Contexte) -> str:
+    """The same with the numbers of the row left open: one pattern serves all rows of a column."""
 
     def remplacer(trouve: re.Match[str]) -> str:
         try:

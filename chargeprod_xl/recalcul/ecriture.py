@@ -6,6 +6,7 @@ Only the parts that change are rewritten; every other one comes out byte for byt
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -23,6 +24,7 @@ Valeurs = Mapping[tuple[int, int], Valeur]
 FEUILLE_DE_BORD = "sorties"
 _DATE_FIXE = (1980, 1, 1, 0, 0, 0)
 _CHIFFRES = "0123456789"
+_LIEN = re.compile(r"\[\d+\]")
 
 
 def ecrire_valeurs(
@@ -42,8 +44,9 @@ def ecrire_valeurs(
         valeurs = _valeurs_du_fichier(classeur, feuille, formules.get(feuille.nom, {}))
         if valeurs:
             renouveler[feuille.partie.lower()] = partial(renouveler_feuille, valeurs=valeurs)
+    lues = _plages_lues(classeur) if classeur.liens_externes else {}
     for rang, lien in enumerate(classeur.liens_externes, 1):
-        garde = _a_garder(classeur, rang, lien, cibles)
+        garde = _a_garder(lues.get(rang, {}), lien, cibles)
         if garde is not None:
             renouveler[lien.partie.lower()] = partial(renouveler_lien, garde=garde)
     return _recopier(classeur.chemin, renouveler)
@@ -105,10 +108,9 @@ def en_xml(valeur: Valeur) -> tuple[str | None, str]:
 
 
 def _a_garder(
-    classeur: ClasseurLu, rang: int, lien: LienExterne, cibles: Callable[[LienExterne, str], Valeurs | None]
+    lues: Mapping[str, set[Plage]], lien: LienExterne, cibles: Callable[[LienExterne, str], Valeurs | None]
 ) -> dict[str, Valeurs] | None:
     """What a link has to keep, by sheet: the whole of a border sheet, the cells read from any other."""
-    lues = _plages_lues(classeur, rang)
     vieux: dict[str, dict[tuple[int, int], Valeur]] = {feuille: {} for feuille in lien.feuilles_en_cache}
     for (feuille, ligne, colonne), valeur in lien.cache.items():
         vieux.setdefault(feuille, {})[(ligne, colonne)] = valeur
@@ -134,15 +136,16 @@ def _memes_types(vieux: Mapping[str, Valeurs], neuf: Mapping[str, Valeurs]) -> b
     return all(type(vieux[nom][ou]) is type(valeur) for nom in neuf for ou, valeur in neuf[nom].items())
 
 
-def _plages_lues(classeur: ClasseurLu, rang: int) -> dict[str, set[Plage]]:
-    """The ranges that the workbook's formulas and names read through its n-th link, by lower-case sheet."""
+def _plages_lues(classeur: ClasseurLu) -> dict[int, dict[str, set[Plage]]]:
+    """The ranges that the workbook's formulas and names read through each link, by rank and lower-case sheet."""
     textes = [c.formule for f in classeur.feuilles for c in f.cellules.values() if c.formule and "[" in c.formule]
     textes += [nom.formule for nom in classeur.noms if "[" in nom.formule]
-    plages: dict[str, set[Plage]] = {}
+    plages: dict[int, dict[str, set[Plage]]] = {}
     for texte in textes:
-        for prefixe, plage in references(texte):
-            if prefixe is not None and prefixe.lien == rang:
-                plages.setdefault(prefixe.feuille.lower(), set()).add(plage)
+        # Most brackets are those of tables, and reading a formula whole takes time.
+        for prefixe, plage in references(texte) if _LIEN.search(texte) else ():
+            if prefixe is not None and prefixe.lien is not None:
+                plages.setdefault(prefixe.lien, {}).setdefault(prefixe.feuille.lower(), set()).add(plage)
     return plages
 
 

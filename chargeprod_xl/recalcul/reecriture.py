@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -29,12 +29,14 @@ class Livre:
         feuilles: merged sheet name by lower-case sheet name.
         tableaux: tables by lower-case name, on merged sheets.
         noms: definitions by (lower-case sheet or "", lower-case name).
+        absolues: structured references that mean the same on every row, developed so far, by text and sheet.
     """
 
     liens: tuple[LienExterne, ...]
     feuilles: Mapping[str, str]
     tableaux: Mapping[str, Tableau]
     noms: Mapping[tuple[str, str], str]
+    absolues: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def mots(self) -> frozenset[str]:
@@ -164,7 +166,13 @@ class _Atelier:
 
     def _structuree(self, texte: str, livre: Livre) -> None:
         portee = self.portee
-        self.morceaux.append(developper_reference(texte, livre.tableaux, portee.ligne, portee.feuille, portee.colonne))
+        cle = (texte, portee.feuille)
+        absolue = livre.absolues.get(cle)
+        if absolue is None:
+            absolue = developper_reference(texte, livre.tableaux, portee.ligne, portee.feuille, portee.colonne)
+            if texte[0] != "[" and "@" not in texte and "#" not in texte:
+                livre.absolues[cle] = absolue
+        self.morceaux.append(absolue)
 
     def _nom(self, texte: str, livre: Livre, feuille: str) -> None:
         definition = livre.definition(texte, feuille)

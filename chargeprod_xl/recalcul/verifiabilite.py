@@ -41,6 +41,10 @@ def _par_leurs_fonctions(fusion: Fusion, moteurs: Sequence[Moteur]) -> dict[Adre
     """Cells that call a function some engine lacks, or one whose value never stays."""
     douteuses: dict[str, list[Adresse]] = defaultdict(list)
     formules: dict[Adresse, str] = {}
+    # One look at all formulas together: nearly always there is nothing to find in each.
+    appels = set(_APPEL.findall("\n".join(cellule.formule or "" for _, cellule in fusion.formules())))
+    if all(nom_fonction(brut) in FONCTIONS_PERMISES and brut.upper() not in PREFIXEES for brut in appels):
+        return {}
     for ou, cellule in fusion.formules():
         formule = cellule.formule or ""
         for brut in set(_APPEL.findall(formule)):

@@ -167,7 +167,7 @@ PAR_TITRES: Mapping[tuple[str, str], Saisie] = {
     ("equipe", "Chaque emploi est celui d’une personne connue"): (EMPLOIS, DIRECTRICE, {"Personne n°": 900.0}),
     # April 2031, long after the film.
     ("equipe", "Chaque emploi payé est dans un mois qui a ses taux"): (EMPLOIS, DIRECTRICE, {"Mois": 47_939.0}),
-    ("equipe", "Quantités, taux, jours et heures sont des nombres possibles"): (
+    ("equipe", "Quantités, taux, jours, heures et plafonds sont des nombres possibles"): (
         EMPLOIS,
         DIRECTRICE,
         {"Heures saisies": -39.0},
@@ -352,7 +352,7 @@ def test_une_case_forcee_s_impose_au_plan(pack_demo: Path, tmp_path: Path) -> No
     assert calculer(travail, "plan_de_travail").valeur("Plan de travail", "C12") == "E"
 
 
-NOMBRES_POSSIBLES = "Quantités, taux, jours et heures sont des nombres possibles"
+NOMBRES_POSSIBLES = "Quantités, taux, jours, heures et plafonds sont des nombres possibles"
 #: Where a text may be typed instead of a number, and whether the row is then paid nothing.
 TEXTES = {
     "Personnes": True,

@@ -215,14 +215,15 @@ _VARIANTES: dict[str, dict[str, Saisie]] = {
 }  # fmt: skip
 
 
-@famille("emploi ajouté", "equipe", EQUIPE, surement=True, lignes=True)
+# Not surely: the charges of extras can be, to the euro, those at the global rate that they replace.
+@famille("emploi ajouté", "equipe", EQUIPE, lignes=True)
 def emploi_ajoute(t: Tirage) -> Edition:
     variante = str(t.un(v for v in _VARIANTES if v != "droits d’un auteur"))
     saisies = {**EMPLOI, **_VARIANTES[variante]}
     return edition(f"{variante}, {t.place}", t.feuilles.inserer(EMPLOIS, "Personne n°", t.place, saisies))
 
 
-@famille("deux emplois ajoutés", "equipe", EQUIPE, surement=True, lignes=True)
+@famille("deux emplois ajoutés", "equipe", EQUIPE, lignes=True)
 def deux_emplois_ajoutes(t: Tirage) -> Edition:
     def inserer(variante: str) -> list[Geste]:
         return t.feuilles.inserer(EMPLOIS, "Personne n°", t.place, {**EMPLOI, **_VARIANTES[variante]})

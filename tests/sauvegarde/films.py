@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import random
+import zipfile
 from pathlib import Path
 
 from chargeprod_xl.sauvegarde import remplacer_pack
@@ -18,10 +20,17 @@ AJOUTS = {"notes.txt": b"rappeler le loueur", "photos/plage/face.jpg": b"jpeg", 
 def contenus(
     marque: str, noms: tuple[str, ...] = ("devis.xlsx", "tresorerie.xlsx"), taille: int = 20
 ) -> dict[str, bytes]:
-    """A built pack: workbooks that name their build, and the manifest."""
-    classeurs = {nom: f"{marque} {nom} ".encode() + random.Random(marque + nom).randbytes(taille) for nom in noms}
+    """A built pack: workbooks that name their build (archives, as every .xlsx is), and the manifest."""
+    classeurs = {nom: _archive(f"{marque} {nom}", random.Random(marque + nom).randbytes(taille)) for nom in noms}
     empreintes = {nom: hashlib.sha256(octets).hexdigest() for nom, octets in classeurs.items()}
     return classeurs | {MANIFESTE: json.dumps({"programme": "0", "fichiers": empreintes}).encode()}
+
+
+def _archive(nom: str, octets: bytes) -> bytes:
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(sortie, "w") as fichier:
+        fichier.writestr(zipfile.ZipInfo(nom), octets)
+    return sortie.getvalue()
 
 
 def poser(film: Path, fichiers: dict[str, bytes]) -> None:

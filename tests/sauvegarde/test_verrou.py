@@ -22,6 +22,12 @@ with verrouiller(Path(sys.argv[1])):
 """
 
 
+@pytest.fixture(autouse=True)
+def _un_film(tmp_path: Path) -> None:
+    """What makes a folder a film's."""
+    (tmp_path / "projet.yaml").touch()
+
+
 @pytest.fixture
 def autre(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that holds the film."""
@@ -48,7 +54,7 @@ def test_une_commande_tuee_libere_le_film(tmp_path: Path, autre: subprocess.Pope
 
 def test_deux_films_ne_se_genent_pas(tmp_path: Path, autre: subprocess.Popen[str]) -> None:
     second = tmp_path / "second"
-    second.mkdir()
+    (second / "versions").mkdir(parents=True)
     with verrouiller(second):
         assert autre.poll() is None
 
@@ -64,3 +70,11 @@ def test_un_film_absent_n_est_pas_cree(tmp_path: Path) -> None:
     with pytest.raises(DonneesRefuseesError, match="introuvable"), verrouiller(tmp_path / "absent"):
         pass
     assert not (tmp_path / "absent").exists()
+
+
+def test_un_dossier_qui_n_est_pas_un_film_reste_vide(tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    with pytest.raises(DonneesRefuseesError, match="pas le dossier d’un film"), verrouiller(photos):
+        pass
+    assert not list(photos.iterdir())

@@ -57,9 +57,10 @@ def test_la_derniere_version_revient_et_ce_retour_se_defait(film_suivi: Path) ->
 
 
 def test_une_version_nommee_revient_telle_qu_elle_etait_modifiee(film_suivi: Path) -> None:
-    (film_suivi / "versions" / LUNDI / "devis.xlsx").write_bytes(b"modifie avant d'etre remplace")
+    modifie = contenus("modifié avant d’être remplacé")["devis.xlsx"]
+    (film_suivi / "versions" / LUNDI / "devis.xlsx").write_bytes(modifie)
     assert restaurer(film_suivi, LUNDI, MERCREDI).nom == LUNDI
-    assert fichiers_de(film_suivi / "pack") == contenus("A") | {"devis.xlsx": b"modifie avant d'etre remplace"}
+    assert fichiers_de(film_suivi / "pack") == contenus("A") | {"devis.xlsx": modifie}
     assert fichiers_de(film_suivi / "versions" / LUNDI) == fichiers_de(film_suivi / "pack")
 
 
