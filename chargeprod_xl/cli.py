@@ -11,6 +11,7 @@ import typer
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_baremes import application as baremes
+from chargeprod_xl.cli_expliquer import expliquer
 from chargeprod_xl.cli_reprise import regenerer, restaurer
 from chargeprod_xl.cli_sortie import (
     SORTIE_OK,
@@ -144,6 +145,7 @@ def actualiser(
 
 application.command()(regenerer)
 application.command()(restaurer)
+application.command()(expliquer)
 application.add_typer(baremes, name="baremes")
 
 
