@@ -85,3 +85,13 @@ def test_une_version_inconnue_est_refusee(film: Path) -> None:
     refus = lancer("restaurer", film, "--version", "2020-01-01_00h00m00")
     assert refus.returncode == 2
     assert "version" in refus.stderr
+
+
+@pytest.mark.parametrize("dossier", ["nexiste", "photos"])
+def test_restaurer_ailleurs_que_dans_un_film_est_refuse(tmp_path: Path, dossier: str) -> None:
+    (tmp_path / "photos").mkdir()
+    refus = lancer("restaurer", tmp_path / dossier, "--liste")
+    assert refus.returncode == 2
+    assert "dossier" in refus.stderr
+    assert lancer("restaurer", tmp_path / dossier).returncode == 2
+    assert [p.name for p in tmp_path.rglob("*")] == ["photos"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,10 @@ __all__ = [
     "familles_equipe",
     "familles_projet",
     "familles_tournage",
+    "journees",
+    "lots",
     "prouver",
+    "prouver_ensemble",
 ]
 
 PAR_NOM = {f.nom: f for f in FAMILLES}
@@ -55,17 +58,46 @@ class Base:
 def composer(feuilles: Feuilles, graine: int) -> tuple[Edition, tuple[str, ...]]:
     """A day's work: several edits in different sheets, and the figures they may move together."""
     hasard = random.Random(f"journée {graine}")
-    gestes, phrases, bouge, occupees = [], [], set(), set()
-    for nom in hasard.sample(sorted(PAR_NOM), 12):
-        une = PAR_NOM[nom].tirer(feuilles, graine)
+    return journees(feuilles, graine, [PAR_NOM[nom] for nom in hasard.sample(sorted(PAR_NOM), 12)], 5)[0]
+
+
+def journees(
+    feuilles: Feuilles, graine: int, familles: Sequence[Famille], combien: int
+) -> list[tuple[Edition, tuple[str, ...]]]:
+    """These families' edits in as few days as can be: a sheet is touched by one edit a day, and a day is not long."""
+    jours: list[list[tuple[Edition, Famille]]] = []
+    for famille in familles:
+        une = famille.tirer(feuilles, graine)
         touchees = {geste.feuille for geste in une.gestes}
-        if touchees & occupees or len(phrases) == 5:
-            continue
-        occupees |= touchees
-        gestes += une.gestes
-        phrases.append(une.phrase)
-        bouge |= set(PAR_NOM[nom].bouge)
-    return Edition(" ; ".join(phrases), tuple(gestes)), tuple(bouge)
+        libres = (
+            jour
+            for jour in jours
+            if len(jour) < combien and not any(touchees & {g.feuille for g in autre.gestes} for autre, _ in jour)
+        )
+        jour = next(libres, None)
+        if jour is None:
+            jours.append([(une, famille)])
+        else:
+            jour.append((une, famille))
+    return [
+        (
+            Edition(" ; ".join(une.phrase for une, _ in jour), tuple(g for une, _ in jour for g in une.gestes)),
+            tuple({nom for _, famille in jour for nom in famille.bouge}),
+        )
+        for jour in jours
+    ]
+
+
+def lots(familles: Sequence[Famille], combien: int) -> list[tuple[Famille, ...]]:
+    """Families drawn together: neighbours in the list are of one workbook, so they are dealt like cards."""
+    nombre = -(-len(familles) // combien)
+    return [tuple(familles[rang::nombre]) for rang in range(nombre)]
+
+
+def prouver_ensemble(base: Base, tmp: Path, familles: Sequence[Famille], graine: int, jouer: Jouer) -> None:
+    """The edits of these families, several a day: every figure is the oracle's, none moves that should not."""
+    for rang, (une, bouge) in enumerate(journees(base.feuilles, graine, familles, len(familles))):
+        prouver(base, tmp / str(rang), une, jouer, Famille("journée", "", bouge, composer, False, False))
 
 
 def prouver(base: Base, tmp: Path, une: Edition, jouer: Jouer, famille: Famille) -> None:

@@ -7,17 +7,28 @@ from pathlib import Path
 import pytest
 
 from edits.familles import FAMILLES, Famille
-from edits.jeu import Base, composer, prouver
+from edits.jeu import Base, composer, lots, prouver, prouver_ensemble
 from edits.main_libreoffice import Main
 
-# Rows inserted and deleted twice each; of the other families, one in three (openpyxl plays them all).
-SIMPLES = [f for f in FAMILLES if not f.lignes][::3]
-TIRAGES = [(f, 10 + g) for f in FAMILLES if f.lignes for g in range(2)] + [(f, 12) for f in SIMPLES]
+LIGNES = [f for f in FAMILLES if f.lignes]
+SECONDES = lots(LIGNES, 3)
+# Of the other families, one in three (openpyxl plays them all).
+SIMPLES = lots([f for f in FAMILLES if not f.lignes][::3], 4)
 
 
-@pytest.mark.parametrize(("famille", "graine"), TIRAGES, ids=[f"{f.nom} {g}" for f, g in TIRAGES])
-def test_edition(base: Base, bureau: Main, tmp_path: Path, famille: Famille, graine: int) -> None:
-    prouver(base, tmp_path, famille.tirer(base.feuilles, graine), bureau.jouer, famille)
+@pytest.mark.parametrize("famille", LIGNES, ids=[f.nom for f in LIGNES])
+def test_edition(base: Base, bureau: Main, tmp_path: Path, famille: Famille) -> None:
+    prouver(base, tmp_path, famille.tirer(base.feuilles, 10), bureau.jouer, famille)
+
+
+@pytest.mark.parametrize("familles", SECONDES, ids=[f[0].nom for f in SECONDES])
+def test_lignes_d_un_meme_jour(base: Base, bureau: Main, tmp_path: Path, familles: tuple[Famille, ...]) -> None:
+    prouver_ensemble(base, tmp_path, familles, 11, bureau.jouer)
+
+
+@pytest.mark.parametrize("familles", SIMPLES, ids=[f[0].nom for f in SIMPLES])
+def test_editions_d_un_meme_jour(base: Base, bureau: Main, tmp_path: Path, familles: tuple[Famille, ...]) -> None:
+    prouver_ensemble(base, tmp_path, familles, 12, bureau.jouer)
 
 
 @pytest.mark.parametrize("graine", range(10, 13))

@@ -58,7 +58,8 @@ def test_un_fichier_abime(film: Film, degat: str) -> None:
     chemin = film.pack / "depouillement.xlsx"
     octets = chemin.read_bytes()
     chemin.write_bytes({"coupé": octets[: len(octets) // 2], "vidé": b"", "texte": b"bonjour"}[degat])
-    assert "depouillement.xlsx" in _refus(film)
+    assert "depouillement.xlsx" in (dit := _refus(film))
+    assert "ce n’est pas une archive, ou elle est coupée" in dit
 
 
 def test_plusieurs_fautes_sont_dites_ensemble(film: Film) -> None:
