@@ -128,6 +128,7 @@ def restaurer(
     from chargeprod_xl import sauvegarde  # noqa: PLC0415 - start-up stays short
 
     try:
+        sauvegarde.exiger_un_film(dossier)
         if liste:
             noms = [v.nom for v in sauvegarde.versions(dossier)]
             ecrire_json({"versions": noms}) if en_json else dire("\n".join(noms) or "aucune version gardée")

@@ -134,18 +134,29 @@ def ouvrir(chemin: Path) -> Iterator[Archive]:
         raise FichierRefuseError("le fichier n'existe pas", "vérifiez le nom et le dossier") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as faute:
         raise FichierRefuseError(
-            f"le fichier n'est pas un classeur .xlsx lisible, ou il est abîmé ({faute})",
+            f"le fichier n'est pas un classeur .xlsx lisible, ou il est abîmé ({_cause(faute)})",
             "reprenez une copie saine (sauvegarde, version précédente)",
         ) from faute
     except etree.XMLSyntaxError as faute:
         raise FichierRefuseError(
-            f"une partie du classeur est abîmée ({faute})", "ouvrez-le dans Excel pour le réparer"
+            f"une partie du classeur est abîmée (ligne {faute.lineno or 1}, colonne {faute.offset or 1} de son XML)",
+            "ouvrez-le dans Excel pour le réparer",
         ) from faute
     except OSError as faute:
         raise FichierRefuseError(
-            f"le fichier ne peut pas être lu ({faute.strerror or faute})",
-            "fermez-le ailleurs, vérifiez les droits",
+            "le fichier ne peut pas être lu", "fermez-le ailleurs, vérifiez les droits et le disque"
         ) from faute
+
+
+def _cause(faute: Exception) -> str:
+    """Why an archive cannot be opened; the library says it in English."""
+    if isinstance(faute, NotImplementedError):
+        return "sa compression n’est pas celle d’un classeur"
+    if isinstance(faute, RuntimeError):
+        return "son contenu est chiffré"
+    if isinstance(faute, zipfile.BadZipFile) and "not a zip file" in str(faute):
+        return "ce n’est pas une archive, ou elle est coupée"
+    return "une de ses parties est coupée ou altérée"
 
 
 def _sommaire(fichier: zipfile.ZipFile) -> dict[str, str]:

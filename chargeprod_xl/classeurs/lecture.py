@@ -61,8 +61,8 @@ def lire_classeur(chemin: Path) -> tuple[ClasseurLu | None, list[Anomalie]]:
             return _lire(chemin, archive), []
     except FichierRefuseError as refus:
         return None, [refus.anomalie(chemin.name)]
-    except (ValueError, IndexError, KeyError, OverflowError) as faute:
-        quoi = f"le contenu du classeur ne se comprend pas ({faute})"
+    except (ValueError, IndexError, KeyError, OverflowError):
+        quoi = "le contenu du classeur ne se comprend pas : un autre programme l’a sans doute mal enregistré"
         return None, [Anomalie(chemin.name, quoi, "ouvrez-le dans Excel et réenregistrez-le")]
 
 

@@ -10,10 +10,11 @@ from chargeprod_xl.sauvegarde.historique import Version, restaurer, versions
 from chargeprod_xl.sauvegarde.lieux import nom_de_version
 from chargeprod_xl.sauvegarde.remplacement import remplacer_pack
 from chargeprod_xl.sauvegarde.reprise import mettre_en_ordre
-from chargeprod_xl.sauvegarde.verrou import verrouiller
+from chargeprod_xl.sauvegarde.verrou import exiger_un_film, verrouiller
 
 __all__ = [
     "Version",
+    "exiger_un_film",
     "mettre_en_ordre",
     "nom_de_version",
     "remplacer_pack",

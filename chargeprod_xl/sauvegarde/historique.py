@@ -84,8 +84,8 @@ def _lire(version: Version) -> dict[str, bytes]:
             if nom.endswith(".xlsx") and not zipfile.is_zipfile(io.BytesIO(contenus[nom])):
                 quoi, remede = f"ce classeur de la version {version.nom} est abîmé", "choisissez une autre version"
                 fautes.append(Anomalie(str(version.dossier / nom), quoi, remede))
-        except OSError as faute:
-            quoi = f"ce fichier de la version {version.nom} manque ou ne peut être lu ({faute.strerror or faute})"
+        except OSError:
+            quoi = f"ce fichier de la version {version.nom} manque ou ne peut être lu"
             remede = "choisissez une autre version, ou remettez ce fichier dans le dossier de celle-ci"
             fautes.append(Anomalie(str(version.dossier / nom), quoi, remede))
     if fautes:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 PACK = "pack"
 VERSIONS = "versions"
+PROJET = "projet.yaml"
 MANIFESTE = "manifeste.json"
 # Inside the new pack from its preparation until the former one is put away. It travels with the folder, so it tells
 # which of two folders is the new one, even when both have the same manifest; it holds the name of the version to keep.

@@ -29,6 +29,9 @@ _CAUSES = {
 
 def refus_du_disque(ou: Path, quoi: str, faute: OSError) -> DonneesRefuseesError:
     """The refusal that a failure of the disk amounts to: what could not be done, why, and what to do."""
-    inconnue = (faute.strerror or str(faute), "vérifiez le disque et les droits du dossier, puis recommencez")
+    inconnue = (
+        f"le système répond par l’erreur {faute.errno or 'inconnue'}",
+        "vérifiez le disque et les droits du dossier, puis recommencez",
+    )
     cause, remede = _CAUSES.get(faute.errno or 0, inconnue)
     return DonneesRefuseesError([Anomalie(str(ou), f"{quoi} ({cause})", remede)])

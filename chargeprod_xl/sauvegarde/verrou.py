@@ -9,9 +9,19 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
+from chargeprod_xl.sauvegarde.lieux import PACK, PROJET, VERSIONS
 from chargeprod_xl.sauvegarde.refus import refus_du_disque
 
 VERROU = ".chargeprod.verrou"
+
+
+def exiger_un_film(dossier: Path) -> None:
+    """Refuse a folder that is no film's: a lock would create it, or leave a file where we have nothing to do."""
+    if not dossier.is_dir():
+        raise DonneesRefuseesError([Anomalie(str(dossier), "dossier introuvable", "vérifiez le chemin du film")])
+    if not any((dossier / nom).exists() for nom in (PROJET, PACK, VERSIONS)):
+        quoi = f"ce n’est pas le dossier d’un film : ni {PROJET}, ni « {PACK} », ni « {VERSIONS} » ne s’y trouve"
+        raise DonneesRefuseesError([Anomalie(str(dossier), quoi, "donnez le dossier qui contient projet.yaml")])
 
 
 @contextmanager
@@ -20,8 +30,7 @@ def verrouiller(film: Path) -> Iterator[None]:
 
     The lock file itself stays: what counts is who holds it, and removing it would let two runs in.
     """
-    if not film.is_dir():  # the lock would create the folder
-        raise DonneesRefuseesError([Anomalie(str(film), "dossier introuvable", "vérifiez le chemin du film")])
+    exiger_un_film(film)
     # Colleagues share the folder: its own rights say who may work there, not those of who came first.
     verrou = FileLock(film / VERROU, mode=0o666)
     try:
