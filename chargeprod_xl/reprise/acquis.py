@@ -11,12 +11,14 @@ from chargeprod_xl.reprise.cellules import inchangee
 from chargeprod_xl.reprise.fusion_table import identites
 from chargeprod_xl.reprise.ordre import entremeler
 from chargeprod_xl.reprise.releve import Releve
+from chargeprod_xl.reprise.roles_quittes import dire_les_roles_quittes
 from chargeprod_xl.reprise.saisies import LigneLue, TableLue
 from chargeprod_xl.reprise.sequences import SequenceConnue, apparier
 
 _SEQUENCES = ("depouillement", "sequences", "lignes")
 _ROLES = ("depouillement", "roles", "lignes")
 _ORDRE = ("plan_de_travail", "ordre", "lignes")
+_DEVIS = ("devis", "detail", "lignes")
 _JOURNAL = ("projet", "journal", "constructions")
 #: A shoot has no more days: a greater number is a date typed without its slashes, and the check says so.
 JOURS_MAX = 400
@@ -33,6 +35,7 @@ def acquis_du_pack(film: Film, releve: Releve, pack: str) -> tuple[Acquis, list[
     doutes: tuple[str, ...] = ()
     if film.scenario and connues and sequences:
         ids, doutes = _apparier(film.scenario.sequences, connues, sequences.graines)
+        doutes = (*doutes, *dire_les_roles_quittes(film, connues, ids, releve.tables.get(_DEVIS)))
     reservees = {*sequences.graines, *sequences.ecrites, *ids.values()} if sequences else set()
     return (
         Acquis(
@@ -62,7 +65,8 @@ def _apparier(
         return ids, premier.doutes
     second = apparier(a_la_main, restees)
     ids |= {s.numero: ident for s, ident in zip(restees, second.ids, strict=True) if ident is not None}
-    return ids, (*premier.doutes, *second.doutes)
+    # A scene announced by hand need not be one of the new draft: finding none of them is no cause for doubt.
+    return ids, (*premier.doutes, *(second.doutes if any(second.ids) else ()))
 
 
 def _valeur(ligne: LigneLue, graines: Mapping[str, Any], colonne: str) -> Any:

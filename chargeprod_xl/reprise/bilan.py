@@ -9,6 +9,8 @@ from typing import Any, Literal
 Choix = Literal["classeur", "projet"]
 #: Dates are day numbers in a file; no program shows those beyond the year 9999.
 _ORIGINE, _JOURS_AFFICHABLES = datetime(1899, 12, 30), 2_958_466
+#: What a message says of a cell where nothing stands.
+RIEN_ECRIT = "(vide)"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Bilan:
         gardees: typed values put back.
         remplacees: formulas of the program that were typed over, kept as they were found.
         ajoutees, deplacees, supprimees: rows and columns, by the hand of people.
+        retablies: what the program wrote, that people renamed, deleted or erased, and that is as it was again.
         renouvelees: values that follow the project file, the screenplay, the rates or the templates.
         nouvelles, retirees: rows that these brought or took away.
         notes, feuilles: notes and sheets of people put back.
@@ -72,6 +75,7 @@ class Bilan:
     ajoutees: list[Element] = field(default_factory=list)
     deplacees: list[Element] = field(default_factory=list)
     supprimees: list[Element] = field(default_factory=list)
+    retablies: list[Element] = field(default_factory=list)
     renouvelees: list[Element] = field(default_factory=list)
     nouvelles: list[Element] = field(default_factory=list)
     retirees: list[Element] = field(default_factory=list)
@@ -103,8 +107,8 @@ class Arbitrage:
 def en_mots(valeur: Any, est_date: bool = False) -> str:
     """A value as a message shows it; ``est_date``: its cell shows a date, whatever number it holds."""
     if valeur is None or valeur == "":
-        return "(vide)"
-    if est_date and isinstance(valeur, int | float) and 0 < valeur < _JOURS_AFFICHABLES:
+        return RIEN_ECRIT
+    if est_date and _est_un_jour(valeur):
         return f"{_ORIGINE + timedelta(days=valeur):%d/%m/%Y}"
     if isinstance(valeur, date):
         return f"{valeur:%d/%m/%Y}"
@@ -113,3 +117,17 @@ def en_mots(valeur: Any, est_date: bool = False) -> str:
     if isinstance(valeur, float):
         return f"{valeur:.15g}".replace(".", ",")
     return str(valeur)
+
+
+def en_mois(valeur: Any) -> str:
+    """A date as « 04/2027 »."""
+    return f"{_ORIGINE + timedelta(days=valeur):%m/%Y}" if _est_un_jour(valeur) else en_mots(valeur)
+
+
+def en_montant(valeur: float | None) -> str:
+    """A sum in euros."""
+    return "—" if valeur is None else f"{valeur:,.2f} €".replace(",", "\u202f").replace(".", ",")
+
+
+def _est_un_jour(valeur: Any) -> bool:
+    return isinstance(valeur, int | float) and 0 < valeur < _JOURS_AFFICHABLES
