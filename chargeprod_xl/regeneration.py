@@ -36,6 +36,7 @@ from chargeprod_xl.reprise.releve import relever
 from chargeprod_xl.reprise.remise import remettre
 from chargeprod_xl.reprise.reperes import chiffres_d_apres, chiffres_d_avant, comparer
 from chargeprod_xl.reprise.saisies import Recolte
+from chargeprod_xl.reprise.saisies_douteuses import formules_en_erreur, noms_inconnus, textes_en_nombre
 from chargeprod_xl.sauvegarde import mettre_en_ordre, nom_de_version, remplacer_pack, verrouiller
 from chargeprod_xl.sauvegarde.lieux import PACK
 
@@ -158,12 +159,14 @@ class _Regeneration:
                 Perte(classeur.fichier, feuille, cellule, contenu, quoi)
                 for feuille, cellule, quoi, contenu in classeur.propre.pertes
             ]
+        fusion.bilan.doutes += [*textes_en_nombre(pose), *noms_inconnus(pose)]
         return fusion.bilan, pose, bruts
 
     def _comparer(self, bilan: Bilan, pose: PackPose, recolte: Recolte, pas: Passage, atelier: Atelier) -> None:
         self.progres("Chiffres d’avant et d’après")
         avant = chiffres_d_avant(pose.reperes, recolte, pas, calculer_lus(recolte.classeurs))
         bilan.ecarts += comparer(avant, chiffres_d_apres(pose, atelier.calcul))
+        bilan.doutes += formules_en_erreur(pose, atelier.calcul)
 
     def _remplacer(self, bilan: Bilan, atelier: Atelier) -> Regeneration:
         self.progres("Mise en place")

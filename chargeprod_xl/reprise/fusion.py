@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
+from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.liens.plan import canonique
+from chargeprod_xl.reprise.appellation_table import Connues
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte, en_mots
 from chargeprod_xl.reprise.chemins import Chemin, Passage
 from chargeprod_xl.reprise.fusion_fixe import Arbitre, fusionner_fixe, montre, restes
 from chargeprod_xl.reprise.fusion_table import FusionTable
+from chargeprod_xl.reprise.recit_retablis import retablis
 from chargeprod_xl.reprise.releve import Releve, relever
 from chargeprod_xl.reprise.saisies import Recolte, TableLue
 
@@ -38,9 +41,10 @@ def fusionner(pack: PackDeclare, recolte: Recolte, pas: Passage, arbitrage: Arbi
     for feuille in recolte.feuilles.values():
         for (ligne, colonne), avant, apres in feuille.retouchees:
             raison = f"texte du gabarit, remis en l’état : « {avant} »"
-            bilan.pertes.append(Perte(feuille.classeur, feuille.nom, f"L{ligne}C{colonne}", apres, raison))
+            bilan.pertes.append(Perte(feuille.classeur, feuille.nom, adresse(ligne, colonne), apres, raison))
         if feuille.cassees:
             bilan.doutes.append(f"{feuille.classeur} › {feuille.nom} : {_cassees(feuille.cassees)}")
+    bilan.retablies += retablis(recolte)
     for classeur, nom in recolte.absentes:
         bilan.doutes.append(f"{classeur} › {nom} : cette feuille avait été supprimée, elle revient comme neuve")
     return Fusion(replace(pack, classeurs=classeurs), bilan, ouvrage.identites)
@@ -59,6 +63,8 @@ class _Ouvrage:
         self.recolte, self.releve, self.arbitre = recolte, releve, arbitre
         self.identites: dict[tuple[str, str], Mapping[int, str]] = {}
         self.noms: dict[str, Mapping[Any, Any]] = {}
+        self.appels: dict[str, Connues] = {}
+        self.appelees: dict[str, str] = {}
         self.vues: set[Chemin] = set()
 
     def classeur(self, classeur: Classeur) -> Classeur:
@@ -75,16 +81,28 @@ class _Ouvrage:
         if lue is None:
             return bloc
         self.vues.add(chemin)
-        renvois = {c: self.noms[cible] for c, cible in bloc.renvois.items() if cible in self.noms}
+        cibles = {c: self._cible(feuille, cible) for c, cible in bloc.renvois.items()}
+        renvois = {c: self.noms[cible] for c, cible in cibles.items() if cible in self.noms}
         classeur = self.recolte.feuilles[lue.feuille].classeur
-        fusion = FusionTable(feuille, bloc, lue, self.arbitre, classeur, renvois)
+        fusion = FusionTable(feuille, bloc, lue, self.arbitre, classeur, renvois, self._connues(bloc, cibles))
         fusionne = fusion.fusionner()
         self.identites[lue.feuille, lue.bloc] = fusion.identites
-        self._nommer(".".join(chemin), fusionne, lue, fusion.identites)
+        self._nommer(".".join(chemin), fusionne, lue, fusion)
+        self.appelees = {**fusion.noms, **self.appelees}
         return fusionne
 
-    def _nommer(self, chemin: str, bloc: Bloc, lue: TableLue, identites: Mapping[int, str]) -> None:
-        """For each column: what a row was called, and what it is called now."""
+    def _cible(self, feuille: Feuille, cible: str) -> str:
+        """The column that a reference names; a target in the same workbook may leave it unsaid."""
+        return cible if cible in self.noms else f"{feuille.classeur}.{cible}"
+
+    def _connues(self, bloc: Bloc, cibles: Mapping[str, str]) -> Connues:
+        """Names that earlier tables give to the rows of this one."""
+        visees = self.appels.get(cibles.get(bloc.colonnes[0].id, ""), Connues())
+        return replace(visees, identites=self.appelees)
+
+    def _nommer(self, chemin: str, bloc: Bloc, lue: TableLue, fusion: FusionTable) -> None:
+        """For each column: what a row was called, and what it is called now; how a person would name it."""
+        identites = fusion.identites
         lignes = {ligne.cle: ligne for ligne in bloc.lignes}
         for colonne in bloc.colonnes:
             apres = {
@@ -103,6 +121,9 @@ class _Ouvrage:
                 elif tapee.valeur in pris:
                     noms[tapee.valeur] = f"{en_mots(tapee.valeur)} (supprimée)"
             self.noms[f"{chemin}.{colonne.id}"] = {a: b for a, b in noms.items() if a != b}
+            lues = ((x.cellules.get(colonne.id), fusion.noms[identites[x.rang]]) for x in lue.lignes)
+            avant = {t.valeur: nom for t, nom in lues if t and t.valeur is not None}
+            self.appels[f"{chemin}.{colonne.id}"] = Connues({}, avant, {v: fusion.noms[c] for c, v in apres.items()})
 
     def tables_orphelines(self) -> list[Perte]:
         """Tables that no template has any more: what was typed in them is told."""

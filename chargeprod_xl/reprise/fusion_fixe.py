@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chargeprod_xl.gabarits.declaration import Bloc, Colonne, Feuille, Ligne, Role, Tapee
+from chargeprod_xl.liens.formules import lire_plage
 from chargeprod_xl.liens.plan import canonique
+from chargeprod_xl.reprise.appellation import Rangee, appeler
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Conflit, Element, Perte, en_mots
 from chargeprod_xl.reprise.cellules import egales, inchangee
 from chargeprod_xl.reprise.chemins import Chemin, de_cellule
@@ -56,7 +58,8 @@ class Arbitre:
 
 def fusionner_fixe(feuille: Feuille, bloc: Bloc, releve: Releve, arbitre: Arbitre) -> Bloc:
     """The block with what people typed in its cells."""
-    lignes = [_ligne(feuille, bloc, ligne, releve, arbitre) for ligne in bloc.lignes]
+    noms = _noms(feuille, bloc, releve)
+    lignes = [_ligne(feuille, bloc, ligne, noms[ligne.cle], releve, arbitre) for ligne in bloc.lignes]
     for recoltee, inseree in releve.inserees.get((feuille.classeur, feuille.id, bloc.id), ()):
         rangs = {x.cle: i for i, x in enumerate(lignes)}
         dernier = max([rangs.get(inseree.apres, -1), *(rangs[c] for c in _memes(inseree, releve, rangs))])
@@ -79,12 +82,17 @@ def _memes(inseree: LigneInseree, releve: Releve, rangs: Mapping[str, int]) -> l
 
 def _inseree(bloc: Bloc, inseree: LigneInseree) -> Ligne:
     """A row of a person's own: what she typed, and nothing the program would compute."""
-    genres = {c: "date" if t.est_date else "nombre" for c, t in inseree.cellules.items() if isinstance(t.valeur, float)}
+    genres = {c: _genre(t) for c, t in inseree.cellules.items() if isinstance(t.valeur, str | float)}
     roles: dict[str, Role] = {c.id: "saisie" if c.id in inseree.cellules else "donnee" for c in bloc.colonnes}
     return Ligne(inseree.cle, {}, types=genres, roles=roles, tapees=dict(inseree.cellules), ajoutee=True)
 
 
-def _ligne(feuille: Feuille, bloc: Bloc, ligne: Ligne, releve: Releve, arbitre: Arbitre) -> Ligne:
+def _genre(tapee: Tapee) -> str:
+    """What a cell of a person's own row is, whatever its column holds elsewhere."""
+    return "texte" if isinstance(tapee.valeur, str) else "date" if tapee.est_date else "nombre"
+
+
+def _ligne(feuille: Feuille, bloc: Bloc, ligne: Ligne, nom: str, releve: Releve, arbitre: Arbitre) -> Ligne:
     ident = f"{feuille.classeur}.{feuille.id}"
     tapees: dict[str, Tapee] = {}
     for colonne in bloc.colonnes:
@@ -93,7 +101,9 @@ def _ligne(feuille: Feuille, bloc: Bloc, ligne: Ligne, releve: Releve, arbitre: 
         if lue is None:
             continue
         arbitre.prises.add(chemin)
-        ou = _ou(feuille, bloc, ligne, colonne)
+        ou = f"{feuille.nom} › {nom}"
+        if not (bloc.est_champs and colonne.id == "valeur"):
+            ou = f"{ou} › {colonne.titre}"
         retenue = _retenir(".".join(chemin), ou, lue, ligne, colonne, arbitre)
         if retenue is not None:
             tapees[colonne.id] = retenue
@@ -114,11 +124,16 @@ def _retenir(nom: str, ou: str, lue: CelluleRelevee, ligne: Ligne, colonne: Colo
     return arbitre.retenir(nom, ou, lue.tapee, lue.graine, canonique(ligne.graines.get(colonne.id)))
 
 
-def _ou(feuille: Feuille, bloc: Bloc, ligne: Ligne, colonne: Colonne) -> str:
-    libelle = ligne.valeurs.get(bloc.colonnes[0].id)
-    repere = str(libelle) if isinstance(libelle, str) and libelle else ligne.cle
-    fin = "" if bloc.est_champs and colonne.id == "valeur" else f" › {colonne.titre}"
-    return f"{feuille.nom} › {repere}{fin}"
+def _noms(feuille: Feuille, bloc: Bloc, releve: Releve) -> dict[str, str]:
+    """How a person would name each row: by its title, else by its place in the file."""
+    ident = f"{feuille.classeur}.{feuille.id}"
+    rangees = {}
+    for rang, ligne in enumerate(bloc.lignes, 1):
+        chemins = (de_cellule(ident, bloc.id, bloc.est_champs, ligne.cle, c.id) for c in bloc.colonnes)
+        lue = next((x for chemin in chemins if (x := releve.fixes.get(chemin))), None)
+        place = f"ligne {lire_plage(lue.repere).ligne_debut}" if lue else f"rang {rang} du tableau"
+        rangees[ligne.cle] = Rangee({c: Tapee(canonique(v)) for c, v in ligne.valeurs.items()}, place)
+    return appeler(rangees, bloc.colonnes, premiers_mots=False)
 
 
 def restes(releve: Releve, prises: set[Chemin]) -> Iterator[Perte]:

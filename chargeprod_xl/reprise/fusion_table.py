@@ -11,6 +11,7 @@ from chargeprod_xl.gabarits.cles import VIERGE
 from chargeprod_xl.gabarits.declaration import Bloc, Colonne, Feuille, Ligne, Tapee
 from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.liens.plan import canonique
+from chargeprod_xl.reprise.appellation_table import Connues, noms_de_table
 from chargeprod_xl.reprise.bilan import Element, Perte, en_mots
 from chargeprod_xl.reprise.cellules import RIEN, inchangee
 from chargeprod_xl.reprise.fusion_fixe import Arbitre, calculee, montre
@@ -19,6 +20,7 @@ from chargeprod_xl.reprise.recit_table import AJOUT, RecitTable
 from chargeprod_xl.reprise.saisies import ColonneLue, LigneLue, TableLue
 
 Renvois = Mapping[str, Mapping[Any, Any]]
+_RETIREE = "ligne que la source n’a plus"
 
 
 def identites(lue: TableLue) -> list[str]:
@@ -38,7 +40,11 @@ def _plie(valeur: Any) -> str:
 
 @dataclass(frozen=True)
 class FusionTable:
-    """One table. ``renvois``: for columns that name rows of other tables, former name to present one."""
+    """One table.
+
+    ``renvois``: for columns that name rows of other tables, former name to present one; ``connues``: how people would
+    name the rows of those tables.
+    """
 
     feuille: Feuille
     bloc: Bloc
@@ -46,6 +52,7 @@ class FusionTable:
     arbitre: Arbitre
     classeur: str
     renvois: Renvois
+    connues: Connues
 
     @property
     def identites(self) -> Mapping[int, str]:
@@ -54,20 +61,17 @@ class FusionTable:
 
     def fusionner(self) -> Bloc:
         """The table with everything that people did in it."""
-        semees = {ligne.cle: ligne for ligne in self.bloc.lignes}
+        semees = self._semees
         lues = self._lues(semees)
         supprimees = [c for c in semees if c in self.lue.graines and c not in lues]
-        nouvelles = [c for c in semees if c not in self.lue.graines and c not in lues]
+        nouvelles = [c for c in semees if c not in self.lue.graines and c not in lues and VIERGE not in c]
         fusionnees = {cle: self._ligne(cle, semees.get(cle), x) for cle, x in lues.items()}
         source = [c for c in semees if c not in supprimees]
         ordre = ordonner(list(self.lue.graines), list(lues), source, lues.keys() & semees.keys())
         bouges = deplacees([c for c in self.lue.ecrites if c in lues], list(lues))
-        noms = {c: self._nom(c, x) for c, x in lues.items()} | {
-            c: self._appeler(c, {k: canonique(v) for k, v in semees[c].valeurs.items()})
-            for c in (*supprimees, *nouvelles)
-        }
-        recit = RecitTable(self.feuille.nom, self.lue, noms, self.arbitre.bilan)
+        recit = RecitTable(self.feuille.nom, self.lue, self.noms, self.arbitre.bilan)
         recit.par_la_personne(lues, bouges, supprimees)
+        recit.retablies({c.id: c.titre for c in self.bloc.colonnes}, lues)
         recit.par_la_source(nouvelles, bool(self._solidaires), {c: semees[c].graines for c in supprimees})
         return replace(
             self.bloc,
@@ -114,27 +118,27 @@ class FusionTable:
         return {c: t for c, t in ligne.cellules.items() if not inchangee(t, graines.get(c))}
 
     def _retirer(self, cle: str, ligne: LigneLue) -> None:
-        saisies = self._saisies(ligne)
-        self.arbitre.bilan.retirees.append(Element(f"{self.feuille.nom} › {self._nom(cle, ligne)}", en_mots(None)))
-        for colonne, tapee in saisies.items():
+        if VIERGE in cle:
+            return  # ready to be typed in, and nobody did
+        self.arbitre.bilan.retirees.append(Element(f"{self.feuille.nom} › {self.noms[cle]}", _RETIREE))
+        for colonne, tapee in self._saisies(ligne).items():
             if tapee != RIEN:
                 self._perdre(ligne, colonne, tapee, "la source n’a plus cette ligne")
 
     def _perdre(self, ligne: LigneLue, colonne: str, tapee: Tapee, raison: str) -> None:
         rang = self.lue.colonnes.get(colonne) or next(c.rang for c in self.lue.ajoutees if c.id == colonne)
-        repere = f"{adresse(ligne.rang, rang)} ({self._nom(ligne.id, ligne)})"
+        repere = f"{adresse(ligne.rang, rang)} ({self.noms[self.identites[ligne.rang]]})"
         self.arbitre.bilan.pertes.append(Perte(self.classeur, self.lue.nom, repere, montre(tapee), raison))
 
-    def _nom(self, cle: str, ligne: LigneLue | None) -> str:
-        """How a person would name a row of the file."""
-        return self._appeler(cle, {c: t.valeur for c, t in ligne.cellules.items()} if ligne else {})
+    @cached_property
+    def _semees(self) -> dict[str, Ligne]:
+        """Rows that the program seeds, by identity."""
+        return {ligne.cle: ligne for ligne in self.bloc.lignes}
 
-    def _appeler(self, cle: str, valeurs: Mapping[str, Any]) -> str:
-        """How a person would name a row: by its first column, and by the first words it holds."""
-        premiere, *suivantes = self.bloc.colonnes
-        tete = valeurs.get(premiere.id)
-        mots = next((v for c in suivantes if c.type == "texte" and isinstance(v := valeurs.get(c.id), str)), "")
-        return f"{'' if tete is None else en_mots(tete)} {mots}".strip() or cle
+    @cached_property
+    def noms(self) -> dict[str, str]:
+        """How a person would name each row, by identity."""
+        return noms_de_table(self.bloc, self.lue, self._identites, self.connues)
 
     @cached_property
     def _solidaires(self) -> frozenset[str]:
@@ -175,7 +179,7 @@ class FusionTable:
     def _cellule(
         self, cle: str, ligne: Ligne, colonne: Colonne, tapee: Tapee, graines: Mapping[str, Any], lue: LigneLue
     ) -> Tapee | None:
-        ou = f"{self.feuille.nom} › {self._nom(cle, lue)} › {colonne.titre}"
+        ou = f"{self.feuille.nom} › {self.noms[cle]} › {colonne.titre}"
         nom = f"{self.feuille.classeur}.{self.feuille.id}.{self.bloc.id}.{cle}.{colonne.id}"
         graine, source = graines.get(colonne.id), canonique(ligne.graines.get(colonne.id))
         if colonne.id in self.lue.calculees:

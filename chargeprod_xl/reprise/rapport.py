@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from chargeprod_xl.reprise.bilan import Bilan, Conflit, Ecart, Element, Perte
+from chargeprod_xl.reprise.bilan import RIEN_ECRIT, Bilan, Conflit, Ecart, Element, Perte, en_montant
 
 #: Longest list shown in full; the JSON has everything.
 _MONTREES = 12
@@ -19,6 +19,7 @@ _LISTES = (
     ("ajoutees", "ligne ou colonne ajoutée", "lignes ou colonnes ajoutées"),
     ("deplacees", "ligne déplacée", "lignes déplacées"),
     ("supprimees", "ligne supprimée", "lignes supprimées"),
+    ("retablies", "élément du programme rétabli", "éléments du programme rétablis"),
     ("notes", "note gardée", "notes gardées"),
     ("feuilles", "feuille de l’utilisateur gardée", "feuilles de l’utilisateur gardées"),
     ("nouvelles", "ligne nouvelle", "lignes nouvelles"),
@@ -53,11 +54,11 @@ def en_texte(bilan: Bilan, tous: bool = False) -> str:
     if bilan.pertes:
         lignes.append(_compte(len(bilan.pertes), "contenu non repris", "contenus non repris"))
         lignes += _coupee(
-            [f"  {p.classeur} › {p.feuille} › {p.repere} : {p.contenu} ({p.raison})" for p in bilan.pertes], tous
+            [f"  {p.classeur} › {p.feuille} › {p.repere} : {_dit(p.contenu)} ({p.raison})" for p in bilan.pertes], tous
         )
     if bilan.doutes:
         lignes += [_compte(len(bilan.doutes), "doute", "doutes"), *(f"  ? {d}" for d in bilan.doutes)]
-    return "\n".join([*lignes, *_ecarts(bilan.ecarts)]) or "rien n’a changé"
+    return "\n".join([*lignes, *_ecarts(bilan.ecarts, len(bilan.en_attente))]) or "rien n’a changé"
 
 
 def alerte(bilan: Bilan) -> list[str]:
@@ -69,7 +70,12 @@ def alerte(bilan: Bilan) -> list[str]:
 
 
 def _elements(liste: Sequence[Element], tous: bool) -> list[str]:
-    return _coupee([f"  {e.ou} : {f'{e.avant} → ' if e.avant else ''}{e.quoi}" for e in liste], tous)
+    return _coupee([f"  {e.ou} : {f'{e.avant} → ' if e.avant else ''}{_dit(e.quoi)}" for e in liste], tous)
+
+
+def _dit(quoi: str) -> str:
+    """A line that ends on an empty cell says it in words."""
+    return "cellule vidée" if quoi == RIEN_ECRIT else quoi
 
 
 def _coupee(lignes: Sequence[str], tous: bool) -> list[str]:
@@ -86,20 +92,27 @@ def _conflit(c: Conflit) -> str:
     return f"  {c.ou} : {valeurs} — {decision}\n    {ou_bien}"
 
 
-def _ecarts(ecarts: Iterable[Ecart]) -> list[str]:
-    """Figures that moved; one line says so when none did."""
+def _ecarts(ecarts: Iterable[Ecart], en_attente: int) -> list[str]:
+    """Figures that moved; one line says so when none did. ``en_attente``: conflicts that nobody settled yet."""
     tous = list(ecarts)
     bouges = [e for e in tous if e.avant is None or e.apres is None or abs(e.avant - e.apres) >= 0.005]
     if not tous:
         return []
+    if bouges and all(e.avant is None and e.apres is None for e in bouges):
+        quoi = "totaux impossibles à calculer, avant comme après ; une cellule dont ils dépendent est en erreur"
+        return [f"{tous[0].titre} : {quoi}"]
+    choix = f" ({_sur_quel_choix(en_attente)})" if en_attente else ""
     if not bouges:
-        return [f"{tous[0].titre} : aucun chiffre ne bouge"]
-    lignes = [f"{bouges[0].titre}, avant → après :"]
-    return lignes + [f"  {e.libelle} : {_montant(e.avant)} → {_montant(e.apres)}" for e in bouges]
+        return [f"{tous[0].titre}{choix} : aucun chiffre ne bouge"]
+    lignes = [f"{bouges[0].titre}, avant → après{choix} :"]
+    return lignes + [f"  {e.libelle} : {en_montant(e.avant)} → {en_montant(e.apres)}" for e in bouges]
 
 
-def _montant(valeur: float | None) -> str:
-    return "—" if valeur is None else f"{valeur:,.2f} €".replace(",", "\u202f").replace(".", ",")
+def _sur_quel_choix(en_attente: int) -> str:
+    """Until someone chooses, figures are those of the value typed in the workbook."""
+    if en_attente == 1:
+        return "le conflit à choisir y est compté à la valeur du classeur"
+    return f"les {en_attente} conflits à choisir y sont comptés à la valeur du classeur"
 
 
 def en_dict(bilan: Bilan) -> dict[str, Any]:

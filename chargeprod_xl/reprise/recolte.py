@@ -134,6 +134,7 @@ class _Classeur:
             tuple(inserees),
             lue.fonds,
             jugees.cassees,
+            tuple(sorted(la for ou in formules if (la := situe.ou(ou)) and vide(lue.cellules.get(la, VIDE)))),
         )
 
     def _noms(self, plan: PlanFeuille, lue: FeuilleLue) -> dict[Position, Position]:

@@ -66,6 +66,7 @@ class LectureTable:
                 {self.bloc.colonnes[i]: titres[j] for i, j in rangs.items() if titres[j] != self.bloc.titres[i]},
                 frozenset(c for c in self.bloc.colonnes if self._calculee(c)),
                 self.lue.nom,
+                frozenset({*self.bloc.colonnes} - {*places, *self.bloc.ajoutees, IDENTITE}),
             )
         }
 
@@ -124,6 +125,7 @@ class LectureTable:
                     ligne,
                     {c: t for c, rang in places.items() if c != IDENTITE and (t := self._cellule(c, ligne, rang))},
                     marque if not garde and marque in connues else "",
+                    frozenset(c for c, rang in places.items() if self._effacee(c, ligne, rang) and garde),
                 )
             )
         return sortie
@@ -134,6 +136,10 @@ class LectureTable:
         if self._calculee(colonne) and (vide(cellule) or (self.lue.nom, ligne, rang) not in self.alterees):
             return None
         return tapee(cellule, self.plan.id, (ligne, rang))
+
+    def _effacee(self, colonne: str, ligne: int, rang: int) -> bool:
+        """True for a calculated cell where nothing stands any more."""
+        return self._calculee(colonne) and vide(self.lue.cellules.get((ligne, rang), VIDE))
 
     def _calculee(self, colonne: str) -> bool:
         rang = self.bloc.places.get(colonne)

@@ -69,7 +69,7 @@ def _fixes(feuille: FeuilleRecoltee, pas: Passage) -> dict[Chemin, CelluleReleve
 
 def _renommee(table: TableLue, chemin: Chemin, pas: Passage) -> TableLue:
     """The table with the present names of its columns."""
-    noms = {c: _colonne(table, c, chemin, pas) for c in {*table.colonnes, *_colonnes_semees(table)}}
+    noms = {c: _colonne(table, c, chemin, pas) for c in {*table.colonnes, *table.perdues, *_colonnes_semees(table)}}
     if all(a == b for a, b in noms.items()):
         return table
 
@@ -78,11 +78,15 @@ def _renommee(table: TableLue, chemin: Chemin, pas: Passage) -> TableLue:
 
     return replace(
         table,
-        lignes=tuple(LigneLue(x.id, x.rang, traduire(x.cellules), x.copie_de) for x in table.lignes),
+        lignes=tuple(
+            LigneLue(x.id, x.rang, traduire(x.cellules), x.copie_de, frozenset(noms.get(c, c) for c in x.effacees))
+            for x in table.lignes
+        ),
         graines={cle: traduire(valeurs) for cle, valeurs in table.graines.items()},
         colonnes=traduire(table.colonnes),
         titres=traduire(table.titres),
         calculees=frozenset(noms.get(c, c) for c in table.calculees),
+        perdues=frozenset(noms.get(c, c) for c in table.perdues),
     )
 
 

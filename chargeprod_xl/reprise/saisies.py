@@ -16,12 +16,14 @@ class LigneLue:
     """A row of a table. ``id`` is "" when a person added it; ``copie_de`` is the row it bears the identity of.
 
     ``cellules``: what the row holds, by column; a calculated column is there only when it was typed over.
+    ``effacees``: calculated columns whose cell was emptied.
     """
 
     id: str
     rang: int
     cellules: Mapping[str, Tapee]
     copie_de: str = ""
+    effacees: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class TableLue:
         colonnes: column number in the file of each declared column that is still there.
         titres: titles of declared columns that were changed.
         calculees: columns where the program had written formulas.
+        perdues: declared columns that were deleted.
         nom: name of the sheet in the file.
     """
 
@@ -63,6 +66,7 @@ class TableLue:
     titres: Mapping[str, str] = field(default_factory=dict)
     calculees: frozenset[str] = frozenset()
     nom: str = ""
+    perdues: frozenset[str] = frozenset()
 
     @property
     def perso(self) -> frozenset[str]:
@@ -94,6 +98,7 @@ class FeuilleRecoltee:
         fonds: cells that people coloured.
         inserees: rows added in fixed blocks, this time or before.
         cassees: formulas of the program that a deletion broke.
+        effacees: cells outside tables that held a formula of the program and were emptied.
         retouchees: texts of the program that were changed: place, former text, present one.
     """
 
@@ -111,6 +116,7 @@ class FeuilleRecoltee:
     inserees: tuple[LigneInseree, ...] = ()
     fonds: Mapping[Position, Fond] = field(default_factory=dict)
     cassees: int = 0
+    effacees: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True)

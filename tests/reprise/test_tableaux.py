@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from copy import copy
+from pathlib import Path
 from typing import Any
 
+from edits.gestes import Geste
+from edits.main_openpyxl import _inserer
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 
+from chargeprod_xl.construction import construire
 from reprise.atelier import SCENES, Film, trouver
 
 DECORS = ("depouillement", "Décors")
@@ -67,6 +72,30 @@ def test_ce_qui_est_ecrit_a_cote_du_tableau_reste_a_cote_de_sa_ligne(film: Film)
     onglet = load_workbook(film.pack / "depouillement.xlsx")["Décors"]
     ligne, _ = trouver(onglet, "BUREAU DU PORT", "Décor")
     assert onglet.cell(ligne, 8).value == "à confirmer avant le 10"
+
+
+def test_un_contrat_ajoute_reste_a_sa_personne_quand_les_numeros_changent(tmp_path: Path) -> None:
+    """A line of crew that comes first in the budget takes number 1; the contract typed for Zoé is still hers."""
+    zoe = '  - {code: "2341", nom: "Image", personne: "Zoé Lume", nombre: 1, preparation: 2, taux: 3020}\n'
+    ana = '  - {code: "2311", nom: "Direction", personne: "Ana Roc", nombre: 1, preparation: 4, taux: 2980}\n'
+    film = Film(tmp_path, "projet", "depouillement", "plan_de_travail", "equipe", "devis")
+    shutil.rmtree(film.pack)
+    film.changer_projet("phases:", "budget: budget.yaml\nphases:")
+    (film.dossier / "budget.yaml").write_text(f"lignes:\n{zoe}", encoding="utf-8")
+    construire(film.dossier, gabarits=film.gabarits)
+
+    def ajouter(livre: Any) -> None:
+        feuille = livre["Emplois"]
+        _inserer(livre, Geste("inserer", "Emplois", 6, modele=6))
+        _, identite = trouver(feuille, "1", "_id")
+        feuille.cell(6, identite).value, feuille["C6"] = None, "Renfort"
+
+    film.editer("equipe", ajouter)
+    (film.dossier / "budget.yaml").write_text(f"lignes:\n{ana}{zoe}", encoding="utf-8")
+    film.regenerer()
+    personnes = dict(zip(*(film.colonne("equipe", "Personnes", t) for t in ("Nom", "N°")), strict=True))
+    assert personnes["Zoé Lume"] == 2
+    assert film.lire("equipe", "Emplois", "Renfort", "Personne n°") == 2
 
 
 def test_un_surlignage_suit_sa_ligne(film: Film) -> None:
