@@ -40,11 +40,12 @@ FORMATS = {
     "jour": '[$-40C]ddd\\ dd/mm;;"–"',
     "mois": '[$-40C]mmm\\ yyyy;;"–"',
     "duree": "[m]:ss",
+    "heure": "hh:mm",
     "huitiemes": "#\\ ?/8",
     "trv": "General",
     "nombre_entier": "0",
 }
-CENTRES = {"code", "etat", "trv", "date", "jour", "mois", "nombre_entier", "effet"}
+CENTRES = {"code", "etat", "trv", "date", "jour", "mois", "nombre_entier", "effet", "heure"}
 #: In the strips above a grid, these stand upright.
 DEBOUT = {"texte", "effet", "jour"}
 A_DROITE = {

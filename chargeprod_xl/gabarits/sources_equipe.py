@@ -25,6 +25,7 @@ CHAMPS_VIERGES = (
     *("personne", "fonction", "convention", "code", "categorie", "profil", "phase", "mois", "debut", "fin"),
     *("engagement", "suit", "role", "nombre", "unite", "quantite.force", "taux", "majorations", "dfs"),
 )
+CHAMPS_DES_FEUILLES = ("personne", "date", "travail", "debut", "repas_de", "repas_a", "fin", "studio", "taux.force", "note")
 #: Lines of the interpretation that are paid by the day, as extras are, whatever their number in the devis.
 _COMPLEMENTS = ("3411", "3412", "3413", "3414", "3511", "3512")
 
@@ -233,6 +234,7 @@ def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[s
     return {
         "personnes": _au_moins(personnes, "p", "numero", "nom"),
         "emplois": _au_moins(lignes, "e", *CHAMPS_VIERGES),
+        "feuilles_heures": _au_moins([], "f", *CHAMPS_DES_FEUILLES),
         "rangs_emplois": [{"n": n, "cle": f"rang{n}"} for n in range(1, places + 1)],
         "taux_par_mois": paie.taux_par_mois(mois),
         "valeurs_du_mois": paie.valeurs_du_mois(),

@@ -338,3 +338,57 @@ def baremes_de_paie(t: Tirage) -> Edition:
         t.feuilles.poser(BAREMES, t.feuilles.ligne(BAREMES, "Barème", nom), "Forcé", _BAREMES[nom][0]) for nom in noms
     ]
     return edition(f"barèmes forcés : {', '.join(noms)}", gestes)
+
+
+FEUILLES = "Feuilles d’heures"
+
+
+def _heure(t: Tirage, premiere: int, derniere: int) -> float:
+    """A time of day, on the quarter of an hour, as a part of a day."""
+    return (premiere * 4 + t.hasard.randrange((derniere - premiere) * 4)) / 96
+
+
+def une_journee(t: Tirage, emploi: int, le: date) -> list[Geste]:
+    """A day of work typed in the time sheets: by day or by night, with or without a meal."""
+    debut = t.un([_heure(t, 4, 9), _heure(t, 9, 15), _heure(t, 15, 20)])
+    assert isinstance(debut, float)
+    repas = debut + t.hasard.randint(8, 24) / 96
+    fin = repas + t.hasard.randint(8, 28) / 96
+    saisies: dict[str, Saisie] = {
+        "Personne n°": int(t.feuilles.cellule(EMPLOIS, emploi, "Personne n°")),
+        "Date": le,
+        "Travail": t.feuilles.cellule(EMPLOIS, emploi, "Phase"),
+        "Début": debut,
+        "Repas de": repas % 1,
+        "Repas à": (repas + 1 / 24) % 1,
+        "Fin": (fin + 1 / 24) % 1,
+        "Studio": t.un([*"ON"]),
+        "Taux horaire saisi": t.un([None, None, 31.25]),
+    }
+    if t.hasard.random() < 0.2:
+        saisies["Repas de"] = saisies["Repas à"] = None
+    return t.feuilles.inserer(FEUILLES, "Date", t.place, saisies)
+
+
+@famille("feuilles d’heures d’une personne", "equipe", EQUIPE, lignes=True)
+def feuilles_d_heures(t: Tirage) -> Edition:
+    """Six days in a row, a Sunday or a holiday among them when the month has one there."""
+    emploi = un_emploi(
+        t, **{"Personnes": 1.0, "Profil de paie": lambda p: p in TECHNICIENS, "Suit le plan": [*"ON"].__contains__}
+    )
+    mois = jour(t.feuilles.cellule(EMPLOIS, emploi, "Mois"))
+    assert mois is not None
+    premier = mois.replace(day=t.hasard.randint(1, 20))
+    jours = [premier + timedelta(days=n) for n in range(6)]
+    gestes = [une_journee(t, emploi, le) for le in jours]
+    return edition(f"{FEUILLES} : {EMPLOIS} {emploi}, six jours dès le {premier:%d/%m/%Y}, {t.place}", *gestes)
+
+
+@famille("feuilles d’heures en région parisienne", "equipe", EQUIPE, lignes=True)
+def feuilles_a_paris(t: Tirage) -> Edition:
+    une = feuilles_d_heures(t)
+    return edition(
+        f"{une.phrase}, à Paris",
+        t.feuilles.poser_champ(REGLAGES, "Tournage en région parisienne", "O"),
+        list(une.gestes),
+    )

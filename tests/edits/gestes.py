@@ -13,7 +13,7 @@ CLASSEURS = {
     "projet": ("Fiche projet", "Hypothèses", "Phases", "Barèmes", "Calendrier"),
     "depouillement": ("Séquences", "Rôles", "Décors", "Éléments"),
     "plan_de_travail": ("Ordre de tournage", "Calendrier de tournage", "Cases forcées", "Plan de travail"),
-    "equipe": ("Personnes", "Emplois", "Barèmes paie", "Réglages paie"),
+    "equipe": ("Personnes", "Emplois", "Feuilles d’heures", "Barèmes paie", "Réglages paie"),
     "devis": ("Détail",),
     "financement": ("Plan de financement", "Crédit d’impôt", "Synthèse financement"),
     "tresorerie": ("Encaissements", "Règles de paiement"),

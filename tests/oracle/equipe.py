@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from oracle.feuilles import Ajout, Contrat, lire_feuilles
 from oracle.lecture import Pack, entier_ou_rien, jour, texte
 from oracle.mois_de_tournage import Mois, MoisDeTournage, exact, premier_du_mois
 from oracle.paie import Bareme, Emploi, Reglages, arrondir, paie
@@ -19,7 +20,7 @@ _TITRES = {
     "Du": "du", "Au": "au", "Engagement": "engagement", "Suit le plan": "suit", "Rôle n°": "role",
     "Personnes": "personnes", "Unité": "unite", "Quantité saisie": "quantite", "Taux convenu": "taux",
     "Majorations": "majorations", "Heures saisies": "heures", "Jours saisis": "jours", "Plafond saisi": "plafond",
-    "Abattement": "abattement",
+    "Abattement": "abattement", "Fonction": "fonction", "Convention": "convention",
 }  # fmt: skip
 _TITRES_DES_BAREMES = {
     "Colonne": "colonne", "Profils": "profils", "En vigueur": "valeur", "Forcé": "force", "Valable du": "du",
@@ -49,8 +50,25 @@ def jours_calendaires(du: date | None, au: date | None, suit: str, mois: MoisDeT
     return Decimal(mois.calendaires) if mois is not None and suit in ("O", "F") else Decimal(0)
 
 
-def emploi_de_ligne(ligne: Any, tournage: Mois) -> Emploi | None:
-    """A row of « Emplois »; None while it has no month."""
+def contrat_de_ligne(ligne: Any) -> Contrat | None:
+    """What the time sheets look for; None while the row has no month."""
+    quand = jour(ligne.mois)
+    if quand is None:
+        return None
+    return Contrat(
+        personne=texte(ligne.personne),
+        mois=premier_du_mois(quand),
+        phase=str(ligne.phase),
+        profil=str(ligne.profil),
+        fonction=str(ligne.fonction),
+        convention=texte(ligne.convention),
+        a_la_journee=ligne.engagement == "journée",
+        seul=ligne.suit != "F" and exact(ligne.personnes) == 1 and ligne.personne != "",
+    )
+
+
+def emploi_de_ligne(ligne: Any, tournage: Mois, ajout: Ajout) -> Emploi | None:
+    """A row of « Emplois » with what its time sheets add; None while it has no month."""
     quand = jour(ligne.mois)
     if quand is None:
         return None
@@ -69,7 +87,7 @@ def emploi_de_ligne(ligne: Any, tournage: Mois) -> Emploi | None:
         unite=unite,
         quantite=quantite,
         taux=exact(ligne.taux),
-        majorations=exact(ligne.majorations),
+        majorations=ajout.montant if ligne.majorations == "" else exact(ligne.majorations),
         personne=texte(ligne.personne),
         effectif=figurants if suit == "F" else exact(ligne.personnes),
         figuration=suit == "F",
@@ -77,7 +95,7 @@ def emploi_de_ligne(ligne: Any, tournage: Mois) -> Emploi | None:
         journee=journee,
         jours=jours,
         plafond=exact_ou_rien(ligne.plafond),
-        heures=exact_ou_rien(ligne.heures),
+        heures=(ajout.heures or None) if ligne.heures == "" else exact(ligne.heures),
         abattement=ligne.abattement == "O",
     )
 
@@ -131,9 +149,12 @@ def par_categorie(lignes: pd.DataFrame) -> pd.DataFrame:
 
 def lire_lignes_de_paie(pack: Pack, tournage: Mois) -> pd.DataFrame:
     """Category, phase, gross and charges of each row of « Emplois », in order."""
-    lues = [(x, emploi_de_ligne(x, tournage)) for x in pack.tableau("Emplois", _TITRES).itertuples()]
+    lignes = list(pack.tableau("Emplois", _TITRES).itertuples())
+    baremes = lire_baremes(pack)
+    ajouts = lire_feuilles(pack, [contrat_de_ligne(x) for x in lignes], baremes)
+    lues = [(x, emploi_de_ligne(x, tournage, ajout)) for x, ajout in zip(lignes, ajouts, strict=True)]
     retenues = [(x, emploi) for x, emploi in lues if emploi is not None]
-    dus = paie([emploi for _, emploi in retenues], lire_baremes(pack), lire_reglages(pack))
+    dus = paie([emploi for _, emploi in retenues], baremes, lire_reglages(pack))
     return pd.DataFrame(
         [
             {

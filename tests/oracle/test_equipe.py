@@ -18,6 +18,7 @@ from oracle.equipe import (
     par_categorie,
     quantite_du_plan,
 )
+from oracle.feuilles import Ajout
 from oracle.lecture import Pack, texte
 from oracle.mois_de_tournage import Mois, MoisDeTournage, lire_mois
 from oracle.resultats import lire_contexte
@@ -58,22 +59,22 @@ def test_les_jours_d_un_contrat_sont_ceux_de_ses_dates_sinon_ceux_du_tournage_da
 
 
 def test_un_comedien_suit_le_plan_sauf_ce_qui_est_saisi() -> None:
-    suivi = emploi_de_ligne(ligne(), TOURNAGE)
+    suivi = emploi_de_ligne(ligne(), TOURNAGE, Ajout())
     assert suivi is not None
     assert (suivi.quantite, suivi.jours, suivi.brut, suivi.personne) == (3, 3, 1350, "7")
-    saisi = emploi_de_ligne(ligne(quantite=5.0, jours=0.0, majorations=12.5), TOURNAGE)
+    saisi = emploi_de_ligne(ligne(quantite=5.0, jours=0.0, majorations=12.5), TOURNAGE, Ajout())
     assert saisi is not None
     assert (saisi.quantite, saisi.jours, saisi.brut) == (5, 0, Decimal("2262.50"))
 
 
 def test_la_figuration_compte_un_jour_pour_chacun() -> None:
-    foule = emploi_de_ligne(ligne(profil="figurant", suit="F", unite="J", taux=107.0, personnes=1.0), TOURNAGE)
+    foule = emploi_de_ligne(ligne(profil="figurant", suit="F", unite="J", taux=107.0, personnes=1.0), TOURNAGE, Ajout())
     assert foule is not None
     assert (foule.quantite, foule.effectif, foule.brut, foule.brut_total) == (1, 40, 107, 4280)
 
 
 def test_une_ligne_sans_mois_n_est_pas_un_emploi() -> None:
-    assert emploi_de_ligne(ligne(mois=""), TOURNAGE) is None
+    assert emploi_de_ligne(ligne(mois=""), TOURNAGE, Ajout()) is None
 
 
 def test_les_totaux_se_font_par_categorie_et_par_phase() -> None:
