@@ -30,8 +30,40 @@ def _colonne(classeur: str, feuille: str, colonne: str, lignes: range, valeur: C
     return {(classeur, feuille): {f"{colonne}{n}": valeur for n in lignes}}
 
 
+def _journees(*jours: tuple[float, str, float, float], personne: float = 10.0) -> Gestes:
+    """Days of the director of production, or of another: date, work, beginning and end in hours."""
+    cellules: dict[str, Contenu] = {}
+    for n, (date_, travail, debut, fin) in enumerate(jours, 5):
+        siennes = {"A": personne, "C": date_, "E": travail, "F": debut / 24, "I": fin / 24}
+        cellules |= {f"{colonne}{n}": valeur for colonne, valeur in siennes.items()}
+    return {("equipe", "Feuilles d’heures"): cellules}
+
+
+PREPARATION = "préparation"
+#: Monday 5 April 2027.
+LUNDI = 46_482.0
+FEUILLES: Mapping[tuple[str, str], Gestes] = {
+    ("equipe", "Chaque journée a une personne et des heures possibles"): _journees((LUNDI, PREPARATION, 9, -1)),
+    ("equipe", "Chaque journée a son emploi"): _journees((LUNDI, PREPARATION, 9, 17), personne=900.0),
+    ("equipe", "Une personne a une seule ligne par jour"): _journees(
+        (LUNDI, PREPARATION, 9, 12), (LUNDI, PREPARATION, 14, 18)
+    ),
+    # Five days of thirteen hours.
+    ("equipe", "Aucune semaine au-delà de 60 heures"): _journees(
+        *((LUNDI + n, PREPARATION, 7.0, 20.0) for n in range(5))
+    ),
+    ("equipe", "Repos quotidien et amplitude respectés"): _journees(
+        (LUNDI, PREPARATION, 14, 23), (LUNDI + 1, PREPARATION, 8, 16)
+    ),
+    # Person 6 directs the film.
+    ("equipe", "Chaque journée est comptée par la convention"): _journees(
+        (LUNDI + 14, "tournage", 9, 17), personne=6.0
+    ),
+}
+
 #: By workbook and check: what to type. An edit upstream is followed through the whole pack.
 FAUTES: Mapping[tuple[str, str], Gestes] = {
+    **FEUILLES,
     ("projet", "Taux de frais généraux dans le plafond"): _un("projet", "Hypothèses", B14=0.09),
     ("projet", "Rémunération du producteur dans le plafond"): _un("projet", "Hypothèses", B15=0.08),
     ("projet", "Le rythme de la semaine a sept signes"): _un("projet", "Hypothèses", B7="11111"),
@@ -190,6 +222,11 @@ PAR_TITRES: Mapping[tuple[str, str], Saisie] = {
         DIRECTRICE,
         {"Profil de paie": "stagiaire"},
     ),
+    ("equipe", "Les emplois reprennent toutes les feuilles d’heures"): (
+        EMPLOIS,
+        DIRECTRICE,
+        {"Majorations des feuilles": 10.0},
+    ),
     ("equipe", "Chaque cotisation a son organisme"): (
         "Organismes",
         {"Cotisation": "Congés spectacles"},
@@ -305,6 +342,7 @@ TABLES = [
     ("plan_de_travail", "Cases forcées"),
     ("equipe", "Personnes"),
     ("equipe", "Emplois"),
+    ("equipe", "Feuilles d’heures"),
     ("devis", "Détail"),
     ("financement", "Plan de financement"),
     ("tresorerie", "Encaissements"),

@@ -143,7 +143,7 @@ SAISIES = {
     "cachets forcés": _saisie("plan_de_travail", "Plan de travail", "AJ12", 9.0),
     "quantité d’un emploi": _saisie("equipe", "Emplois", "R21", 2.5),
     "taux convenu calculé dans sa cellule": _saisie("equipe", "Emplois", "T21", "=1500*1.1"),
-    "jours d’un second contrat": _saisie("equipe", "Emplois", "AD22", 0.0),
+    "jours d’un second contrat": _saisie("equipe", "Emplois", "AE22", 0.0),
     "barème de paie forcé": _saisie("equipe", "Barèmes paie", "C22", 0.12),
     "effectif de la société": _saisie("equipe", "Réglages paie", "B6", 12.0),
     "taux d’une ligne": _saisie("devis", "Détail", "K9", 1_234.56),

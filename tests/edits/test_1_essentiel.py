@@ -47,6 +47,7 @@ EXTENSIBLES = {
     "Plan de travail": "N°",
     "Personnes": "N°",
     "Emplois": "Personne n°",
+    "Feuilles d’heures": "Date",
     "Détail": "N°",
     "Plan de financement": "Code",
     "Encaissements": "Code",

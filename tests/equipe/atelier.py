@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,18 @@ _USUELS: Mapping[str, Any] = {
     "convention": "3097",
     "abattement": "N",
 }
+#: Those of « Feuilles d’heures ».
+TITRES_DES_FEUILLES = {
+    "personne": "Personne n°",
+    "jour": "Date",
+    "travail": "Travail",
+    "debut": "Début",
+    "repas_de": "Repas de",
+    "repas_a": "Repas à",
+    "fin": "Fin",
+    "studio": "Studio",
+    "taux": "Taux horaire saisi",
+}
 _ORIGINE = date(1899, 12, 30)
 
 
@@ -72,6 +84,8 @@ def film(dossier: Path, an: int = 2026) -> Path:
 
 
 def _contenu(valeur: Any) -> Contenu:
+    if isinstance(valeur, time):
+        return (valeur.hour * 60 + valeur.minute) / 1440
     if isinstance(valeur, date):
         return float((valeur - _ORIGINE).days)
     return valeur if isinstance(valeur, str) or valeur is None else float(valeur)
@@ -91,6 +105,19 @@ def employer(pack: Path, *emplois: Mapping[str, Any]) -> None:
             saisies[dans_la_table(lu, "Emplois", TITRES[nom], rang)] = _contenu(valeur)
     ecrire(chemin, "Personnes", noms)
     ecrire(chemin, "Emplois", saisies)
+    recalculer(pack)
+
+
+def noter(pack: Path, *journees: Mapping[str, Any]) -> None:
+    """Type days in « Feuilles d’heures », at most as many as its blank rows, and recompute the files."""
+    chemin = pack / "equipe.xlsx"
+    lu = lire(chemin)
+    saisies = {
+        dans_la_table(lu, "Feuilles d’heures", TITRES_DES_FEUILLES[nom], rang): _contenu(valeur)
+        for rang, journee in enumerate(journees, 1)
+        for nom, valeur in journee.items()
+    }
+    ecrire(chemin, "Feuilles d’heures", saisies)
     recalculer(pack)
 
 
