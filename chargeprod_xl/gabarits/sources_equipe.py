@@ -25,7 +25,18 @@ CHAMPS_VIERGES = (
     *("personne", "fonction", "convention", "code", "categorie", "profil", "phase", "mois", "debut", "fin"),
     *("engagement", "suit", "role", "nombre", "unite", "quantite.force", "taux", "majorations", "dfs"),
 )
-CHAMPS_DES_FEUILLES = ("personne", "date", "travail", "debut", "repas_de", "repas_a", "fin", "studio", "taux.force", "note")
+CHAMPS_DES_FEUILLES = (
+    "personne",
+    "date",
+    "travail",
+    "debut",
+    "repas_de",
+    "repas_a",
+    "fin",
+    "studio",
+    "taux.force",
+    "note",
+)
 #: Lines of the interpretation that are paid by the day, as extras are, whatever their number in the devis.
 _COMPLEMENTS = ("3411", "3412", "3413", "3414", "3511", "3512")
 

@@ -12,7 +12,13 @@ from chargeprod_xl.liens.pose import ClasseurPose, PackPose
 from chargeprod_xl.recalcul import CalculPack
 from chargeprod_xl.reprise.appellation import TEXTES
 
-_ATTENDU = {"date": "une date", "jour": "une date", "mois": "une date", "duree": "une durée", "heure": "une heure, comme 8:30"}
+_ATTENDU = {
+    "date": "une date",
+    "jour": "une date",
+    "mois": "une date",
+    "duree": "une durée",
+    "heure": "une heure, comme 8:30",
+}
 _DEFINISSENT = frozenset({"LET", "LAMBDA"})
 #: As a French spreadsheet program shows them, and what mends each.
 _ERREURS = {
