@@ -10,6 +10,7 @@ from typing import Any
 from chargeprod_xl.gabarits import sources_paie as paie
 from chargeprod_xl.gabarits.cles import VIERGE, cle_unique
 from chargeprod_xl.gabarits.sources_minimums import ARTISTE, REPETITION, minimums, sources_des_minimums
+from chargeprod_xl.gabarits.sources_registres import nombre_d_attestations, nombre_d_embauches
 from chargeprod_xl.planification.emplois import JOURS_PAR_UNITE, Part, couvrir, mois_entre, repartir_quantite
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.projet.modele import LigneDevis, Phases, Role
@@ -241,12 +242,14 @@ def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[s
     personnes, lignes = emplois(film, devis, numeros_roles, paie.fonctions_par_code())
     mois = _mois(film, lignes)
     debut, fin = mois[0]["mois"], mois[-1]["mois"]
-    places = len(lignes) + max(PLACES_LIBRES, len(lignes) // 10)
+    libres = max(PLACES_LIBRES, len(lignes) // 10)
     return {
         "personnes": _au_moins(personnes, "p", "numero", "nom"),
         "emplois": _au_moins(lignes, "e", *CHAMPS_VIERGES),
         "feuilles_heures": _au_moins([], "f", *CHAMPS_DES_FEUILLES),
-        "rangs_emplois": [{"n": n, "cle": f"rang{n}"} for n in range(1, places + 1)],
+        "rangs_emplois": _rangs(len(lignes) + libres),
+        "rangs_embauches": _rangs(nombre_d_embauches(lignes) + libres),
+        "rangs_attestations": _rangs(nombre_d_attestations(lignes) + libres),
         "taux_par_mois": paie.taux_par_mois(mois),
         "valeurs_du_mois": paie.valeurs_du_mois(),
         "seuils_du_mois": paie.seuils_du_mois(),
@@ -258,6 +261,11 @@ def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[s
         "minimums": minimums(debut, fin, film.droit_au),
         "sources_des_minimums": sources_des_minimums(),
     }
+
+
+def _rangs(nombre: int) -> list[Ligne]:
+    """Rows of a sheet that shows others by their rank."""
+    return [{"n": n, "cle": f"rang{n}"} for n in range(1, nombre + 1)]
 
 
 def _au_moins(lignes: list[Ligne], prefixe: str, *champs: str) -> list[Ligne]:

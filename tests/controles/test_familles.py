@@ -130,6 +130,7 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
     ("equipe", "Chaque mois de tournage a ses emplois"): _un("projet", "Phases", B8=46_538.0),  # from the end of May
     ("equipe", "Chaque emploi a son minimum conventionnel"): {},
     ("equipe", "Les barèmes de paie sont ceux de l’année du tournage"): {},
+    ("equipe", "Les registres ont leur date de situation"): {},
     ("financement", "L’intensité des aides publiques reste sous son plafond"): _un(
         "financement", "Plan de financement", E6=900_000.0, L6="O"
     ),
@@ -189,6 +190,7 @@ def _sans_role(pack: Path) -> Gestes:
 
 EMPLOIS, BAREMES = "Emplois", "Barèmes paie"
 EN_AVRIL: Mapping[str, Contenu] = {"Phase": "préparation", "Mois": 46_478.0, "Engagement": "continu"}
+EN_MARS: Mapping[str, Contenu] = {"Mois": 46_447.0}
 DIRECTRICE: Mapping[str, Contenu] = {"Nom": "Directrice de production", **EN_AVRIL}
 #: In « Équipe et paie », where rows are found by what they say.
 PAR_TITRES: Mapping[tuple[str, str], Saisie] = {
@@ -248,6 +250,19 @@ PAR_TITRES: Mapping[tuple[str, str], Saisie] = {
         {"Barème": "Cotisation aux Congés spectacles"},
         {"Valable au": 46_507.0},
     ),
+    ("equipe", "Chaque embauche a sa date"): (EMPLOIS, DIRECTRICE | EN_MARS, {"Du": None}),
+    # Hired on 22 March 2027: declared the day after, then nine days before.
+    ("equipe", "Aucune DPAE en retard"): (EMPLOIS, DIRECTRICE, {"DPAE faite le": 46_469.0}),
+    ("equipe", "Aucune DPAE plus de huit jours avant l’embauche"): (EMPLOIS, DIRECTRICE, {"DPAE faite le": 46_459.0}),
+    ("equipe", "Le registre AEM porte tous les salaires"): (EMPLOIS, DIRECTRICE, {"Personne n°": None}),
+    ("equipe", "Le registre AEM porte toutes les heures"): (EMPLOIS, DIRECTRICE, {"Personne n°": None}),
+    # April is to be sent before 15 May: sent on the 17th.
+    ("equipe", "Aucune AEM en retard"): (EMPLOIS, DIRECTRICE, {"AEM envoyée le": 46_524.0}),
+    ("equipe", "Chaque date de déclaration est lue par un registre"): (
+        EMPLOIS,
+        DIRECTRICE,
+        {"DPAE faite le": "en mars"},
+    ),
     ("equipe", "L’effectif de la société est donné"): (
         "Réglages paie",
         {"Libellé": "Effectif de la société"},
@@ -275,6 +290,22 @@ def _charges_oubliees(pack: Path) -> Gestes:
     return _un("equipe", BAREMES, **{reperer(lu, BAREMES, "Forcé", {"Barème": nom}): 0.0 for nom in grosses})
 
 
+def _deux_dates(pack: Path, titre: str, mois: tuple[float, float], phases: tuple[str, str]) -> Gestes:
+    """A date on a row of a contract, another on the next one."""
+    lu = lire(pack / "equipe.xlsx")
+    lignes = [{"Nom": "Directrice de production", "Mois": m, "Phase": p} for m, p in zip(mois, phases, strict=True)]
+    cellules = [reperer(lu, EMPLOIS, titre, quand) for quand in lignes]
+    return _un("equipe", EMPLOIS, **dict(zip(cellules, (46_461.0, 46_462.0), strict=True)))
+
+
+def _tous_les_emplois_a_part(pack: Path) -> Gestes:
+    """No two rows have the same function: each is a hiring of its own."""
+    t = table(lire(pack / "equipe.xlsx"), EMPLOIS)
+    premiere, derniere = t.lignes_donnees
+    colonne = t.rangs["fonction"]
+    return _un("equipe", EMPLOIS, **{adresse(n, colonne): f"Fonction {n}" for n in range(premiere, derniere)})
+
+
 def _salaire_du_devis(pack: Path) -> Gestes:
     """A director paid 20 000 a week in the devis, and as before in the crew."""
     return _un("devis", "Détail", **{reperer(lire(pack / "devis.xlsx"), "Détail", "Taux", {"N°": "2212"}): 20_000.0})
@@ -288,6 +319,14 @@ SUR_UNE_LIGNE: Mapping[tuple[str, str], Callable[[Path], Gestes]] = {
     ("devis", "Chaque rôle du plan a sa ligne de cachets"): _sans_role,
     ("devis", "Charges des techniciens : au moins la moitié des salaires"): _charges_oubliees,
     ("devis", "Les salaires du devis sont ceux de l’équipe, à 1 % près"): _salaire_du_devis,
+    ("equipe", "Chaque embauche a sa ligne au registre DPAE"): _tous_les_emplois_a_part,
+    ("equipe", "Chaque attestation a sa ligne au registre AEM"): _tous_les_emplois_a_part,
+    ("equipe", "Une seule date de DPAE par embauche"): partial(
+        _deux_dates, titre="DPAE faite le", mois=(46_447.0, 46_478.0), phases=("préparation", "tournage")
+    ),
+    ("equipe", "Une seule date d’AEM par personne, contrat et mois"): partial(
+        _deux_dates, titre="AEM envoyée le", mois=(46_478.0, 46_478.0), phases=("préparation", "tournage")
+    ),
     **{cle: partial(_par_titres, saisie=saisie) for cle, saisie in PAR_TITRES.items()},
 }
 HORS, FORMULES = " : aucune ligne hors du tableau", " : chaque ligne a ses formules"

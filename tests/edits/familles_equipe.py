@@ -109,6 +109,18 @@ def abattement_sans_droit(t: Tirage) -> Edition:
     return taper(t, "Abattement", "O", **{"Profil de paie": lambda p: p != "artiste"})
 
 
+@famille("dates de déclaration", "equipe", RIEN)
+def dates_de_declaration(t: Tirage) -> Edition:
+    """The registers read them, and nothing that is paid does."""
+    f, ligne = t.feuilles, un_emploi(t, **SALARIE)
+    return edition(
+        f"{EMPLOIS} {ligne} : DPAE et AEM",
+        f.poser(EMPLOIS, ligne, "DPAE faite le", t.un([date(2027, 3, 15), date(2027, 4, 12)])),
+        f.poser(EMPLOIS, ligne, "AEM envoyée le", date(2027, 5, 10)),
+        f.poser_champ(REGLAGES, "Situation des registres au", date(2027, 4, 20)),
+    )
+
+
 @famille("engagement", "equipe", EQUIPE)
 def engagement(t: Tirage) -> Edition:
     return changer(t, "Engagement", ["continu", "journée"], **SALARIE)

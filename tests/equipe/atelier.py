@@ -48,6 +48,8 @@ TITRES = {
     "heures": "Heures saisies",
     "jours": "Jours saisis",
     "abattement": "Abattement",
+    "dpae": "DPAE faite le",
+    "aem": "AEM envoyée le",
 }
 _USUELS: Mapping[str, Any] = {
     "categorie": 44,
@@ -75,12 +77,12 @@ TITRES_DES_FEUILLES = {
 _ORIGINE = date(1899, 12, 30)
 
 
-def film(dossier: Path, an: int = 2026) -> Path:
-    """The pack of a film without budget or screenplay."""
+def film(dossier: Path, an: int = 2026, gabarits: Path | None = None) -> Path:
+    """The pack of a film without budget or screenplay; ``gabarits``: other templates than the program's."""
     dossier.mkdir()
     texte = textwrap.dedent(_PROJET) % {"an": an, "apres": an + 1}
     (dossier / "projet.yaml").write_text(texte, encoding="utf-8")
-    return construire(dossier).dossier
+    return construire(dossier, gabarits=gabarits).dossier
 
 
 def _contenu(valeur: Any) -> Contenu:
@@ -121,11 +123,11 @@ def noter(pack: Path, *journees: Mapping[str, Any]) -> None:
     recalculer(pack)
 
 
-def regler(pack: Path, libelle: str, valeur: Contenu) -> None:
+def regler(pack: Path, libelle: str, valeur: Contenu | date) -> None:
     """Type a choice in « Réglages paie »."""
     feuille = load_workbook(pack / "equipe.xlsx")["Réglages paie"]
     ligne = next(r[0].row for r in feuille.iter_rows() if r[0].value == libelle)
-    ecrire(pack / "equipe.xlsx", "Réglages paie", {f"B{ligne}": valeur})
+    ecrire(pack / "equipe.xlsx", "Réglages paie", {f"B{ligne}": _contenu(valeur)})
 
 
 def recalculer(pack: Path) -> None:
