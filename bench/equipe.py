@@ -31,6 +31,7 @@ def ecrire_film(dossier: Path, personnes: int, mois: int) -> Path:
     fin -= timedelta(days=1)
     jour = timedelta(days=1)
     projet = {
+        "budget": "budget.yaml",
         "projet": {
             "titre": "Grande équipe",
             "realisateur": "Ana Roux",
@@ -76,7 +77,7 @@ def main(personnes: int, mois: int) -> None:
         for commande in ("construire", "verifier"):
             cible = str(film if commande == "construire" else film / "pack")
             secondes, processeur, memoire, dit = mesurer([*programme, commande, cible, "--json"])
-            formules = json.loads(dit).get("formules", "?")
+            formules = json.loads(dit)["recalcul"]["formules"]
             sys.stdout.write(
                 f"{commande} : {personnes} personnes × {mois} mois, {formules} formules, "
                 f"{secondes:.1f} s ({processeur:.1f} s de processeur), {memoire} Mo au plus\n"
