@@ -188,6 +188,11 @@ def _sans_role(pack: Path) -> Gestes:
     return _un("devis", "Détail", **{f"W{_lignes_du_devis(pack, 'Rôle n°')[0]}": None})
 
 
+def _role_mal_classe(pack: Path) -> Gestes:
+    """NORA, in 22 of the 35 sequences, moved among the small parts."""
+    return _un("devis", "Détail", **{reperer(lire(pack / "devis.xlsx"), "Détail", "N°", {"N°": "3111"}): "3311"})
+
+
 EMPLOIS, BAREMES = "Emplois", "Barèmes paie"
 EN_AVRIL: Mapping[str, Contenu] = {"Phase": "préparation", "Mois": 46_478.0, "Engagement": "continu"}
 EN_MARS: Mapping[str, Contenu] = {"Mois": 46_447.0}
@@ -317,6 +322,7 @@ SUR_UNE_LIGNE: Mapping[tuple[str, str], Callable[[Path], Gestes]] = {
     ("devis", "Somme des paiements à placer = total général"): _sans_paiement,
     ("tresorerie", "Les montants à placer égalent le devis"): _sans_paiement,
     ("devis", "Chaque rôle du plan a sa ligne de cachets"): _sans_role,
+    ("devis", "Chaque rôle est au sous-poste de son classement (31, 32, 33)"): _role_mal_classe,
     ("devis", "Charges des techniciens : au moins la moitié des salaires"): _charges_oubliees,
     ("devis", "Les salaires du devis sont ceux de l’équipe, à 1 % près"): _salaire_du_devis,
     ("equipe", "Chaque embauche a sa ligne au registre DPAE"): _tous_les_emplois_a_part,
