@@ -1,0 +1,1 @@
+"""What leaves a pack for another program: the rows of « Emplois » for the payroll firm."""
