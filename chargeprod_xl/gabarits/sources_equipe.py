@@ -243,6 +243,9 @@ def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[s
     mois = _mois(film, lignes)
     debut, fin = mois[0]["mois"], mois[-1]["mois"]
     libres = max(PLACES_LIBRES, len(lignes) // 10)
+    if film.acquis.emplois > len(lignes) + libres:
+        # People added more rows than there were places: as many again, and some to spare.
+        libres = film.acquis.emplois - len(lignes) + PLACES_LIBRES
     return {
         "personnes": _au_moins(personnes, "p", "numero", "nom"),
         "emplois": _au_moins(lignes, "e", *CHAMPS_VIERGES),

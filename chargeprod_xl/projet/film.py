@@ -50,6 +50,7 @@ class Acquis:
         jours: last shooting day in use.
         journal: builds so far, oldest first.
         pack: identity of the pack, "" for a film that has none yet.
+        emplois: rows of « Emplois », those that people added included.
     """
 
     sequences: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Acquis:
     jours: int = 0
     journal: tuple[Inscription, ...] = ()
     pack: str = ""
+    emplois: int = 0
 
     def sequence(self, numero: str) -> str:
         """Identity of a sequence: the one it has, else one that nobody has."""

@@ -18,6 +18,7 @@ from chargeprod_xl.reprise.sequences import SequenceConnue, apparier
 _SEQUENCES = ("depouillement", "sequences", "lignes")
 _ROLES = ("depouillement", "roles", "lignes")
 _ORDRE = ("plan_de_travail", "ordre", "lignes")
+_EMPLOIS = ("equipe", "emplois", "lignes")
 _DEVIS = ("devis", "detail", "lignes")
 _JOURNAL = ("projet", "journal", "constructions")
 #: A shoot has no more days: a greater number is a date typed without its slashes, and the check says so.
@@ -45,6 +46,7 @@ def acquis_du_pack(film: Film, releve: Releve, pack: str) -> tuple[Acquis, list[
             _dernier_jour(releve.tables.get(_ORDRE), None if film.scenario is None else set(ids.values())),
             _journal(releve),
             pack,
+            len(releve.tables[_EMPLOIS].lignes) if _EMPLOIS in releve.tables else 0,
         ),
         list(doutes),
     )
