@@ -10,8 +10,9 @@ from edits.familles import FAMILLES, Famille
 from edits.jeu import Base, composer, lots, prouver, prouver_ensemble
 from edits.main_openpyxl import jouer
 
-# Alone: the edits that surely move a figure, and those that move rows. The others share days of four.
-SEULES = [f for f in FAMILLES if f.surement or f.lignes]
+# Alone: the edits that move rows, and one in five of those that surely move a figure. The others share days of four.
+SURES = [f for f in FAMILLES if f.surement and not f.lignes]
+SEULES = [f for f in FAMILLES if f.lignes] + SURES[::5]
 ENSEMBLE = lots([f for f in FAMILLES if f not in SEULES], 4)
 # Rows, drawn a second time at another place.
 SECONDES = lots([f for f in FAMILLES if f.lignes], 3)

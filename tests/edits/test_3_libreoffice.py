@@ -11,14 +11,22 @@ from edits.jeu import Base, composer, lots, prouver, prouver_ensemble
 from edits.main_libreoffice import Main
 
 LIGNES = [f for f in FAMILLES if f.lignes]
+# Rows, alone for one family in three; all of them a second time, at another place, three a day.
+SEULES = LIGNES[::3]
+ENSEMBLE = lots([f for f in LIGNES if f not in SEULES], 3)
 SECONDES = lots(LIGNES, 3)
 # Of the other families, one in three (openpyxl plays them all).
 SIMPLES = lots([f for f in FAMILLES if not f.lignes][::3], 4)
 
 
-@pytest.mark.parametrize("famille", LIGNES, ids=[f.nom for f in LIGNES])
+@pytest.mark.parametrize("famille", SEULES, ids=[f.nom for f in SEULES])
 def test_edition(base: Base, bureau: Main, tmp_path: Path, famille: Famille) -> None:
     prouver(base, tmp_path, famille.tirer(base.feuilles, 10), bureau.jouer, famille)
+
+
+@pytest.mark.parametrize("familles", ENSEMBLE, ids=[f[0].nom for f in ENSEMBLE])
+def test_autres_lignes_d_un_meme_jour(base: Base, bureau: Main, tmp_path: Path, familles: tuple[Famille, ...]) -> None:
+    prouver_ensemble(base, tmp_path, familles, 10, bureau.jouer)
 
 
 @pytest.mark.parametrize("familles", SECONDES, ids=[f[0].nom for f in SECONDES])
