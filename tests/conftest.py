@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from hypothesis import HealthCheck, settings
 from chargeprod_xl.construction import construire
 
 RACINE = Path(__file__).parent.parent
+# Packs are made of hundreds of thousands of small objects that live together: looking for cycles among them at every
+# turn takes a sixth of a round.
+gc.set_threshold(300_000, 50, 100)
 # A busy machine is no fault of the code; and a CI run tries the same examples each time.
 settings.register_profile(
     "projet", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]

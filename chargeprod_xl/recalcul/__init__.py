@@ -18,6 +18,7 @@ from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.recalcul.calcul import Calcul, recalculer, recalculer_lus
 from chargeprod_xl.recalcul.ecriture import ecrire_valeurs
 from chargeprod_xl.recalcul.fusion import Adresse
+from chargeprod_xl.recalcul.moteurs import Moteur
 from chargeprod_xl.recalcul.rapport import (
     CelluleEnErreur,
     Ecart,
@@ -74,9 +75,9 @@ def calculer_pack(chemins: Sequence[Path]) -> CalculPack:
     return _valeurs(recalculer(chemins))
 
 
-def calculer_lus(classeurs: Sequence[ClasseurLu]) -> CalculPack:
-    """The same on workbooks already read."""
-    return _valeurs(recalculer_lus(classeurs))
+def calculer_lus(classeurs: Sequence[ClasseurLu], moteurs: Sequence[Moteur] | None = None) -> CalculPack:
+    """The same on workbooks already read, by these engines (those installed when nothing is said)."""
+    return _valeurs(recalculer_lus(classeurs, moteurs))
 
 
 def _valeurs(calcul: Calcul) -> CalculPack:

@@ -13,6 +13,7 @@ from chargeprod_xl.classeurs.lecture import ClasseurLu, lire_classeur
 from chargeprod_xl.controles.verdicts import Verdict, lire_verdicts
 from chargeprod_xl.liens.formules import Tableau, adresse, lire_plage
 from chargeprod_xl.recalcul import CalculPack, calculer_lus
+from chargeprod_xl.recalcul.moteurs import Formualizer
 
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 Contenu = float | str | None
@@ -139,10 +140,10 @@ def verdicts(dossier: Path, *noms: str) -> dict[tuple[str, str], Verdict]:
 
 
 def calculer_et_juger(dossier: Path, *noms: str) -> tuple[CalculPack, dict[tuple[str, str], Verdict]]:
-    """The values and the checks, of one calculation."""
+    """The values and the checks, of one calculation by one engine: that the two agree is proved elsewhere."""
     chemins = [dossier / f"{n}.xlsx" for n in noms] or sorted(dossier.glob("*.xlsx"))
     lus = [lire(c) for c in chemins]
-    calcul = calculer_lus(lus)
+    calcul = calculer_lus(lus, [Formualizer()])
     return calcul, {(v.classeur.removesuffix(".xlsx"), v.libelle): v for v in lire_verdicts(calcul, lus)}
 
 
