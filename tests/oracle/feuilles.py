@@ -62,6 +62,8 @@ def heure(valeur: Any) -> time | None:
     if isinstance(valeur, int | float):
         minutes = round(float(valeur) * 1440) % 1440
         return time(minutes // 60, minutes % 60)
+    if isinstance(valeur, date):  # midnight, a zero that the reader takes for a day
+        return time(0, 0)
     return valeur if isinstance(valeur, time) else None
 
 
