@@ -36,8 +36,10 @@ application = typer.Typer(
 
 def classeurs_du_pack(pack: Path) -> list[Path]:
     """Workbooks of a pack's folder (or one file), Excel's own lock files left out."""
+    from chargeprod_xl.manifeste import presents  # noqa: PLC0415 - start-up stays short
+
     if pack.is_dir():
-        trouves = sorted(p for p in pack.glob("*.xlsx") if not p.name.startswith("~$"))
+        trouves = presents(pack)
         if trouves:
             return trouves
         faute = Anomalie(str(pack), "aucun classeur .xlsx dans ce dossier", "donnez le dossier « pack » d’un film")

@@ -11,11 +11,15 @@ from chargeprod_xl import __version__
 from chargeprod_xl.sauvegarde.lieux import MANIFESTE
 
 
+def presents(dossier: Path) -> list[Path]:
+    """The workbooks of a folder, in order; the lock files that Excel leaves beside them are none."""
+    return sorted(p for p in dossier.glob("*.xlsx") if not p.name.startswith("~$"))
+
+
 def modifies(dossier: Path) -> list[str]:
     """Files of a pack that are not those that were built (edited, added by hand or missing)."""
-    presents = {p.name for p in dossier.glob("*.xlsx") if not p.name.startswith("~$")}
     connus = lire_manifeste(dossier)["fichiers"]
-    return sorted(n for n in presents if connus.get(n) != empreinte((dossier / n).read_bytes()))
+    return [p.name for p in presents(dossier) if connus.get(p.name) != empreinte(p.read_bytes())]
 
 
 def empreinte(octets: bytes) -> str:
@@ -49,8 +53,8 @@ def porte_des_saisies(dossier: Path) -> bool:
 def classeurs_de(dossier: Path) -> list[Path]:
     """The workbooks of a pack; a copy that someone left beside them is not one."""
     connus = lire_manifeste(dossier)["fichiers"]
-    presents = sorted(p for p in dossier.glob("*.xlsx") if not p.name.startswith("~$"))
-    return [p for p in presents if p.name in connus] or presents
+    tous = presents(dossier)
+    return [p for p in tous if p.name in connus] or tous
 
 
 def ecrire_manifeste(contenus: Mapping[str, bytes], sources: Mapping[str, str], *, saisies: bool = False) -> bytes:

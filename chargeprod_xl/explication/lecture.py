@@ -17,6 +17,7 @@ from chargeprod_xl.explication.natures import nature
 from chargeprod_xl.explication.noms import titre_complet
 from chargeprod_xl.explication.pack import Pack, calculer
 from chargeprod_xl.liens.formules import Plage, adresse
+from chargeprod_xl.manifeste import presents
 from chargeprod_xl.recalcul.fusion import Adresse, cle_de_fichier
 
 _DOSSIER = "donnez un classeur du dossier « pack » d’un film : mon_film/pack/equipe.xlsx"
@@ -43,7 +44,7 @@ def lire_pack(chemin: Path) -> tuple[ClasseurLu, tuple[ClasseurLu, ...], tuple[s
         voisins = sorted(p.name for p in chemin.parent.glob("*.xlsx")) if chemin.parent.is_dir() else []
         remede = f"classeurs de ce dossier : {', '.join(voisins)}" if voisins else "vérifiez le chemin"
         raise _refus(str(chemin), "fichier introuvable", remede)
-    freres = sorted(p for p in chemin.parent.glob("*.xlsx") if not p.name.startswith("~$"))
+    freres = presents(chemin.parent)
     if all(p.name != chemin.name for p in freres):
         freres.append(chemin)
     lus = lire_fichiers(freres)

@@ -16,6 +16,7 @@ from chargeprod_xl.controles.fichiers import lire_fichiers
 from chargeprod_xl.exports.champs import CHAMPS, Champ
 from chargeprod_xl.exports.ecrits import Valeur
 from chargeprod_xl.liens.formules import Tableau, adresse
+from chargeprod_xl.manifeste import presents
 from chargeprod_xl.recalcul import CalculPack, calculer_lus
 
 _TABLE = "t_equipe_emplois_lignes"
@@ -38,7 +39,7 @@ def fichiers_du_pack(chemin: Path) -> list[Path]:
         return [dossier]
     if not dossier.is_dir():
         raise DonneesRefuseesError([Anomalie(str(chemin), "dossier ou fichier introuvable", "vérifiez le chemin")])
-    trouves = sorted(p for p in dossier.glob("*.xlsx") if not p.name.startswith("~$"))
+    trouves = presents(dossier)
     if not trouves:
         remede = f"donnez le dossier d’un film construit : chargeprod-xl construire {chemin}"
         raise DonneesRefuseesError([Anomalie(str(chemin), "aucun classeur .xlsx dans ce dossier", remede)])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +15,7 @@ from chargeprod_xl.exports.champs import CHAMPS
 from chargeprod_xl.exports.correspondance import Colonne, Correspondance, lire_correspondance
 from chargeprod_xl.exports.ecrits import ecrire, en_octets
 from chargeprod_xl.exports.emplois import Emploi, fichiers_du_pack, lire_emplois
+from chargeprod_xl.recalcul import remplacer_tous
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def copier_le_modele(vers: Path) -> None:
     """A copy of it to adapt; nothing is overwritten."""
     if vers.exists():
         raise DonneesRefuseesError([Anomalie(str(vers), "ce fichier existe", "donnez un autre nom")])
-    vers.write_bytes(correspondance_livree().read_bytes())
+    _poser(vers, correspondance_livree().read_bytes())
 
 
 def lire_mois(texte: str) -> date:
@@ -114,16 +113,9 @@ def _octets(lignes: list[list[str]], c: Correspondance) -> bytes:
 
 
 def _poser(fichier: Path, octets: bytes) -> None:
-    """The whole file or the former one: written beside, then renamed."""
-    poignee, brouillon = tempfile.mkstemp(dir=fichier.parent, prefix=".paie-")
-    try:
-        with os.fdopen(poignee, "wb") as flux:
-            flux.write(octets)
-        Path(brouillon).chmod(0o644)
-        Path(brouillon).replace(fichier)
-    except BaseException:
-        Path(brouillon).unlink(missing_ok=True)
-        raise
+    """The whole file or the former one."""
+    if fautes := remplacer_tous({fichier: octets}):
+        raise DonneesRefuseesError(fautes)
 
 
 def _destination(chemin: Path, vers: Path | None, mois: date | None) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -29,14 +29,17 @@ class Livre:
         feuilles: merged sheet name by lower-case sheet name.
         tableaux: tables by lower-case name, on merged sheets.
         noms: definitions by (lower-case sheet or "", lower-case name).
-        absolues: structured references that mean the same on every row, developed so far, by text and sheet.
     """
 
     liens: tuple[LienExterne, ...]
     feuilles: Mapping[str, str]
     tableaux: Mapping[str, Tableau]
     noms: Mapping[tuple[str, str], str]
-    absolues: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def absolues(self) -> dict[tuple[str, str], str]:
+        """Structured references that mean the same on every row, developed so far, by text and sheet."""
+        return {}
 
     @cached_property
     def mots(self) -> frozenset[str]:

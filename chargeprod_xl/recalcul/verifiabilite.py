@@ -43,15 +43,12 @@ def _par_leurs_fonctions(fusion: Fusion, moteurs: Sequence[Moteur]) -> dict[Adre
     formules: dict[Adresse, str] = {}
     # One look at all formulas together: nearly always there is nothing to find in each.
     appels = set(_APPEL.findall("\n".join(cellule.formule or "" for _, cellule in fusion.formules())))
-    if all(nom_fonction(brut) in FONCTIONS_PERMISES and brut.upper() not in PREFIXEES for brut in appels):
-        return {}
-    for ou, cellule in fusion.formules():
+    suspects = {x for x in appels if nom_fonction(x) not in FONCTIONS_PERMISES or x.upper() in PREFIXEES}
+    for ou, cellule in fusion.formules() if suspects else ():
         formule = cellule.formule or ""
-        for brut in set(_APPEL.findall(formule)):
-            nom = nom_fonction(brut)
-            if nom not in FONCTIONS_PERMISES or brut.upper() in PREFIXEES:
-                douteuses[nom].append(ou)
-                formules[ou] = formule
+        for brut in suspects.intersection(_APPEL.findall(formule)):
+            douteuses[nom_fonction(brut)].append(ou)
+            formules[ou] = formule
     raisons = dict.fromkeys(CHANGEANTES & douteuses.keys(), "dont la valeur change à chaque calcul")
     # The engines are lenient, Excel and LibreOffice are not: they show #NAME?.
     raisons |= dict.fromkeys(PREFIXEES & douteuses.keys(), "écrite sans « _xlfn. » : Excel montre #NOM?")

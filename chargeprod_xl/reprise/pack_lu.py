@@ -9,7 +9,7 @@ from pathlib import Path
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.controles.fichiers import lire_fichiers
-from chargeprod_xl.manifeste import empreinte, lire_manifeste
+from chargeprod_xl.manifeste import empreinte, lire_manifeste, presents
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.recalcul.remplacement import obstacles
 from chargeprod_xl.sauvegarde.lieux import PACK
@@ -35,16 +35,16 @@ def lire_pack(dossier: Path, film: Film, meme_film: bool) -> Lus:
     if not pack.is_dir():
         remede = f"lancez « chargeprod-xl construire {dossier} »"
         raise DonneesRefuseesError([Anomalie(str(pack), "ce film n’a pas encore de pack", remede)])
-    presents = sorted(p for p in pack.glob("*.xlsx") if not p.name.startswith("~$"))
+    tous = presents(pack)
     connus = lire_manifeste(pack)["fichiers"]
-    chemins = [p for p in presents if p.name in connus] or presents
+    chemins = [p for p in tous if p.name in connus] or tous
     if fautes := obstacles(chemins):
         raise DonneesRefuseesError(fautes)
     empreintes = {p: empreinte(p.read_bytes()) for p in chemins}
     fichiers = lire_fichiers(chemins)
     fautes = list(fichiers.fautes)
     dits = {f.ou for f in fautes}
-    absents = [n for n in connus if n not in {p.name for p in presents} | dits]
+    absents = [n for n in connus if n not in {p.name for p in tous} | dits]
     fautes += [Anomalie(n, "ce classeur du pack manque", _REMEDE) for n in absents]
     if fichiers.classeurs and fichiers.pack != film.identite and not meme_film:
         fautes.append(_autre_film(pack, film))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from chargeprod_xl.classeurs.valeurs import Erreur
+from chargeprod_xl.explication.fonctions_francaises import ERREURS_FRANCAISES
 from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.liens.formules import Genre, adresse, decouper, nom_fonction
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
@@ -20,13 +21,13 @@ _ATTENDU = {
     "heure": "une heure, comme 8:30",
 }
 _DEFINISSENT = frozenset({"LET", "LAMBDA"})
-#: As a French spreadsheet program shows them, and what mends each.
-_ERREURS = {
-    "#REF!": ("#REF!", "la cellule visée n’existe plus : visez-en une autre"),
-    "#DIV/0!": ("#DIV/0!", "le diviseur est nul ou vide : complétez-le"),
-    "#VALUE!": ("#VALEUR!", "un texte est compté comme un nombre : corrigez la cellule visée"),
-    "#NUM!": ("#NOMBRE!", "le résultat n’est pas un nombre possible : corrigez les valeurs visées"),
-    "#N/A": ("#N/A", "la valeur cherchée est introuvable : corrigez-la"),
+#: What mends each error.
+_REMEDES = {
+    "#REF!": "la cellule visée n’existe plus : visez-en une autre",
+    "#DIV/0!": "le diviseur est nul ou vide : complétez-le",
+    "#VALUE!": "un texte est compté comme un nombre : corrigez la cellule visée",
+    "#NUM!": "le résultat n’est pas un nombre possible : corrigez les valeurs visées",
+    "#N/A": "la valeur cherchée est introuvable : corrigez-la",
 }
 
 
@@ -70,7 +71,8 @@ def formules_en_erreur(pose: PackPose, calcul: CalculPack) -> list[str]:
         for ou, (feuille, cellule), tapee, _ in _tapees(classeur):
             valeur = calcul.valeur(feuille, cellule) if tapee.formule is not None else None
             if isinstance(valeur, Erreur):
-                code, remede = _ERREURS.get(valeur.code, (valeur.code, "corrigez la formule"))
+                code = ERREURS_FRANCAISES.get(valeur.code, valeur.code)
+                remede = _REMEDES.get(valeur.code, "corrigez la formule")
                 doutes.append(f"{ou} : votre formule ={tapee.formule} donne {code} ; {remede}")
     return doutes
 

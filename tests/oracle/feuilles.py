@@ -22,7 +22,6 @@ _TITRES_DES_MINIMUMS = {
     "Fonction": "fonction", "Convention": "convention", "Semaine 39 h": "semaine", "Valable du": "du",
     "Semaine de tournage 5 jours": "cinq", "Semaine de tournage 6 jours": "six", "Valable au": "au",
 }  # fmt: skip
-_REGLES = {nom: nom for nom in Regles.__dataclass_fields__}
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _regles(baremes: Iterable[Bareme], le: date) -> Regles:
         for b in baremes
         if b.du <= le and (b.au is None or le <= b.au) and "technicien cadre" in b.profils
     }
-    return Regles(**{nom: valeurs[nom] for nom in _REGLES if nom in valeurs})
+    return Regles(**{nom: valeurs[nom] for nom in Regles.__dataclass_fields__ if nom in valeurs})
 
 
 def _minimum(pack: Pack, contrat: Contrat, le: date) -> Minimum:
