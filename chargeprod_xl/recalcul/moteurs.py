@@ -67,7 +67,7 @@ class Formualizer:
         classeur = _avec_fichier(ecrire_fusion(fusion), formualizer.load_workbook)
         classeur.evaluate_all()
         lire = classeur.get_value
-        return {ou: _valeur_formualizer(lire(ou.feuille, ou.ligne, ou.colonne)) for ou, _ in fusion.formules()}
+        return {ou: valeur_formualizer(lire(ou.feuille, ou.ligne, ou.colonne)) for ou, _ in fusion.formules()}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def _avec_fichier(octets: bytes, charger: Callable[[str], Any]) -> Any:
         return charger(str(chemin))
 
 
-def _valeur_formualizer(valeur: Any) -> Valeur:
+def valeur_formualizer(valeur: Any) -> Valeur:
+    """What formualizer answers for a cell, as this program holds values."""
     if isinstance(valeur, dict):
         genre = str(valeur.get("kind"))
         return Erreur(_ERREURS_FORMUALIZER.get(genre, f"#{genre.upper()}!"))

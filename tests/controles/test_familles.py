@@ -9,15 +9,11 @@ from pathlib import Path
 import pytest
 
 from chargeprod_xl.classeurs.valeurs import Erreur
-from chargeprod_xl.controles.verdicts import Verdict
 from chargeprod_xl.liens.formules import adresse, lire_plage
-from chargeprod_xl.recalcul import CalculPack
 from controles import tableur
-from controles.atelier import Contenu, calculer, calculer_et_juger, copier, ecrire, lire, reperer, table, verdicts
+from controles.atelier import Contenu, calculer, copier, ecrire, lire, reperer, table, verdicts
+from controles.vivant import Gestes, PackOuvert, Verdicts
 
-Gestes = Mapping[tuple[str, str], Mapping[str, Contenu]]
-Verdicts = dict[tuple[str, str], Verdict]
-Juge = tuple[CalculPack, Verdicts]
 #: A sheet, what the row to edit holds, and what to type under which titles.
 Saisie = tuple[str, Mapping[str, Contenu], Mapping[str, Contenu]]
 
@@ -339,24 +335,21 @@ HORS, FORMULES = " : aucune ligne hors du tableau", " : chaque ligne a ses formu
 
 
 @pytest.fixture(scope="module")
-def avant(pack_demo: Path) -> Verdicts:
-    return verdicts(pack_demo)
+def ouvert(pack_demo: Path) -> PackOuvert:
+    return PackOuvert(pack_demo)
 
 
-def _apres(pack: Path, travail: Path, gestes: Gestes, classeur: str) -> Verdicts:
-    """The checks after the edit; a workbook that was edited alone is recomputed alone."""
-    copier(pack, travail)
-    for (edite, feuille), contenus in gestes.items():
-        ecrire(travail / f"{edite}.xlsx", feuille, contenus)
-    return verdicts(travail, classeur) if {c for c, _ in gestes} == {classeur} else verdicts(travail)
+@pytest.fixture(scope="module")
+def avant(ouvert: PackOuvert) -> Verdicts:
+    return ouvert.verdicts(ouvert.avant)
 
 
 @pytest.mark.parametrize("cle", [*FAUTES, *SUR_UNE_LIGNE], ids=lambda cle: f"{cle[0]} : {cle[1]}")
 def test_une_mauvaise_saisie_allume_son_controle(
-    cle: tuple[str, str], pack_demo: Path, tmp_path: Path, avant: Verdicts
+    cle: tuple[str, str], pack_demo: Path, ouvert: PackOuvert, avant: Verdicts
 ) -> None:
     gestes = FAUTES[cle] if cle in FAUTES else SUR_UNE_LIGNE[cle](pack_demo)
-    apres = _apres(pack_demo, tmp_path / "pack", gestes, cle[0]) if gestes else avant
+    apres = ouvert.juger(gestes) if gestes else avant
     assert apres[cle].etat != "ok"
     assert apres[cle].remede
     assert not gestes or avant[cle].etat == "ok"
@@ -448,28 +441,21 @@ TEXTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def equipe(pack_demo: Path) -> Juge:
-    return calculer_et_juger(pack_demo, "equipe")
-
-
 @pytest.mark.parametrize("titre", TEXTES)
 def test_un_texte_a_la_place_d_un_nombre_est_signale_et_jamais_compte(
-    titre: str, pack_demo: Path, tmp_path: Path, equipe: Juge
+    titre: str, pack_demo: Path, ouvert: PackOuvert
 ) -> None:
-    lu, avant = lire(pack_demo / "equipe.xlsx"), equipe[0]
+    lu, avant = lire(pack_demo / "equipe.xlsx"), ouvert.avant
     paye = reperer(lu, EMPLOIS, "Brut", DIRECTRICE)
     total = adresse(table(lu, EMPLOIS).plage.ligne_fin + 1, lire_plage(paye).colonne_debut)
-    travail = copier(pack_demo, tmp_path / "pack")
-    ecrire(travail / "equipe.xlsx", EMPLOIS, {reperer(lu, EMPLOIS, titre, DIRECTRICE): "à voir"})
-    apres, juge = calculer_et_juger(travail, "equipe", "devis")
+    apres = ouvert.calculer(_un("equipe", EMPLOIS, **{reperer(lu, EMPLOIS, titre, DIRECTRICE): "à voir"}))
     perdu = _nombre(avant.valeur(EMPLOIS, paye)) if TEXTES[titre] else 0.0
     assert _nombre(avant.valeur(EMPLOIS, paye)) > 0
     assert _nombre(apres.valeur(EMPLOIS, total)) == _nombre(avant.valeur(EMPLOIS, total)) - perdu
     devis = {lieu: v for lieu, v in apres.valeurs.items() if lieu.classeur == "devis.xlsx"}
     assert devis
     assert {lieu: v for lieu, v in devis.items() if isinstance(v, Erreur)} == {}
-    assert juge["equipe", NOMBRES_POSSIBLES].etat == "erreur"
+    assert ouvert.verdicts(apres)["equipe", NOMBRES_POSSIBLES].etat == "erreur"
 
 
 def _nombre(valeur: object) -> float:
@@ -477,16 +463,15 @@ def _nombre(valeur: object) -> float:
     return valeur
 
 
-def test_une_fonction_inconnue_n_a_pas_de_minimum(pack_demo: Path, tmp_path: Path, equipe: Juge) -> None:
+def test_une_fonction_inconnue_n_a_pas_de_minimum(pack_demo: Path, ouvert: PackOuvert, avant: Verdicts) -> None:
     """The demo has such functions already: one more is counted, and the row says so."""
     lu = lire(pack_demo / "equipe.xlsx")
-    travail = copier(pack_demo, tmp_path / "pack")
-    saisies = {reperer(lu, EMPLOIS, "Fonction", DIRECTRICE): "Capitaine du bac"}
-    ecrire(travail / "equipe.xlsx", EMPLOIS, saisies)
+    saisie = {reperer(lu, EMPLOIS, "Fonction", DIRECTRICE): "Capitaine du bac"}
     etat = reperer(lu, EMPLOIS, "État du taux", DIRECTRICE)
     sans_minimum = ("equipe", "Chaque emploi a son minimum conventionnel")
-    (avant, jugements_avant), (apres, jugements) = equipe, calculer_et_juger(travail, "equipe")
+    apres = ouvert.calculer(_un("equipe", EMPLOIS, **saisie))
+    jugements = ouvert.verdicts(apres)
     assert jugements[sans_minimum].etat == "a_voir"
-    assert _nombre(jugements[sans_minimum].valeur) == _nombre(jugements_avant[sans_minimum].valeur) + 1
-    assert avant.valeur(EMPLOIS, etat) == "● OK"
+    assert _nombre(jugements[sans_minimum].valeur) == _nombre(avant[sans_minimum].valeur) + 1
+    assert ouvert.avant.valeur(EMPLOIS, etat) == "● OK"
     assert apres.valeur(EMPLOIS, etat) == "▲ Sans minimum"
