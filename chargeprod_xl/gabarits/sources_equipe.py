@@ -258,6 +258,7 @@ def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[s
         "seuils_du_mois": paie.seuils_du_mois(),
         "profils": paie.profils(),
         "lignes_de_cotisation": paie.lignes_de_cotisation(),
+        "retenues": paie.retenues(),
         "lignes_et_reduction": paie.lignes_et_reduction(),
         "organismes": paie.organismes(),
         "baremes_de_paie": paie.baremes_de_paie(debut, fin, film.droit_au),

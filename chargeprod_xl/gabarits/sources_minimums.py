@@ -10,6 +10,7 @@ from typing import Any
 from chargeprod_xl.baremes.modele import Periode, Validite
 from chargeprod_xl.baremes.modele_grille import Fonction
 from chargeprod_xl.baremes.paie import fonctions, minimum, parametres, sources
+from chargeprod_xl.gabarits.sources_paie import fonctions_listees
 
 Ligne = Mapping[str, Any]
 _STATUTS = {"cadre": "cadre", "cadre_collaborateur_creation": "cadre, création", "non_cadre": "non-cadre"}
@@ -91,11 +92,19 @@ def _de_grille(fonction: Fonction, debut: date, fin: date, rang: int) -> Iterabl
             "statut": _STATUTS[fonction.statut],
             **dict.fromkeys(_COLONNES),
             **valeurs,
+            "listee": int(est_listee(fonction)),
             "du": max((m.validite.du for m in trouves.values() if m), default=du),
             "au": debuts[i + 1] - timedelta(days=1) if i + 1 < len(debuts) else _fin(m for m in trouves.values() if m),
             "codes": ", ".join(fonction.codes),
             "source": _dire(m.validite for m in trouves.values() if m),
         }
+
+
+def est_listee(fonction: Fonction) -> bool:
+    """Whether agreement 2642 gives this function its stronger increases (art. VI.8.3 and VI.10)."""
+    listees = fonctions_listees()
+    listee = fonction.branche in listees["branches"] or fonction.nom in listees["noms"]
+    return fonction.convention == "2642" and listee
 
 
 def _fin(minima: Iterable[Any]) -> date | None:
@@ -119,6 +128,7 @@ def _hors_grille(nom: str, colonnes: Mapping[str, str], debut: date, fin: date, 
             "statut": "",
             **dict.fromkeys(_COLONNES),
             **{c: p.valeur for c, p in periodes.items()},
+            "listee": 0,
             "du": max(p.du for p in periodes.values()),
             "au": debuts[i + 1] - timedelta(days=1) if i + 1 < len(debuts) else None,
             "codes": "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from chargeprod_xl.baremes.lecture import charger
 from chargeprod_xl.baremes.modele import Parametre, Periode
@@ -39,8 +39,19 @@ def profils() -> list[Ligne]:
 
 def lignes_de_cotisation() -> list[Ligne]:
     """What the employer pays, line by line, in the order of a payslip."""
-    defauts = {"reduction": False, "taux_reduit": ""}
-    return [{**defauts, **ligne} for ligne in _table()["lignes"]]
+    return [_complete(ligne) for ligne in _table()["lignes"]]
+
+
+def _complete(ligne: Ligne) -> Ligne:
+    """Every field that a template reads; under agreement 2642 the base is the same unless it says otherwise."""
+    defauts = {"assiette": "", "reduction": False, "taux_reduit": "", "sur": [], "audiovisuel": None}
+    autre = ligne.get("audiovisuel")
+    return {**defauts, **ligne, "audiovisuel": {"assiette": ligne["assiette"], **autre} if autre else None}
+
+
+def retenues() -> list[Ligne]:
+    """What is withheld from the employee, line by line, to estimate the net."""
+    return [_complete(ligne) for ligne in _table()["retenues"]]
 
 
 def lignes_et_reduction() -> list[Ligne]:
@@ -51,6 +62,11 @@ def lignes_et_reduction() -> list[Ligne]:
         "organisme": "Urssaf",
     }
     return [*lignes_de_cotisation(), reduction]
+
+
+def fonctions_listees() -> Mapping[str, list[str]]:
+    """Branches and names of the functions that agreement 2642 increases more."""
+    return cast("Mapping[str, list[str]]", _table()["fonctions_listees"])
 
 
 def organismes() -> list[Ligne]:
@@ -64,7 +80,7 @@ def _formule(colonne: Ligne) -> str:
     if "taux" in colonne:
         return str(colonne["taux"]).removeprefix("=")
     bornes = f'{_PLAGE.format("du")},"<="&[mois],{_PLAGE.format("jusqu")},">="&[mois]'
-    concerne = f'{_PLAGE.format("colonne")},"{colonne["id"]}",{_PLAGE.format("profils")},"*|"&[profil]&"|*"'
+    concerne = f'{_PLAGE.format("usages")},"*|{colonne["id"]}:"&[profil]&"|*"'
     somme = f"SUMIFS({_PLAGE.format('valeur')},{concerne},{bornes})"
     if "si" in colonne:
         return f"{somme}*{colonne['si']}"
@@ -83,8 +99,8 @@ def valeurs_du_mois() -> list[Ligne]:
 
 
 def seuils_du_mois() -> list[Ligne]:
-    """The other columns: thresholds and terms of formulas."""
-    return [_colonne(c) for c in _table()["valeurs"] if c.get("cachee")]
+    """The other columns: thresholds, terms of formulas, employee rates."""
+    return [_colonne(c) for c in [*(v for v in _table()["valeurs"] if v.get("cachee")), *retenues()]]
 
 
 def taux_par_mois(mois: list[Ligne]) -> list[Ligne]:
@@ -106,31 +122,39 @@ def _periodes(parametre: Parametre, debut: date, fin: date, droit_au: date | Non
 
 def baremes_de_paie(debut: date, fin: date, droit_au: date | None = None) -> list[Ligne]:
     """The dated values that hold between two dates, one row for each period."""
-    connus = parametres()
+    return [
+        _bareme(parametres()[ident], periode, usages)
+        for ident, usages in _usages().items()
+        for periode in _periodes(parametres()[ident], debut, fin, droit_au)
+    ]
+
+
+def _usages() -> Mapping[str, str]:
+    """What each dated value is for: columns of « Taux du mois » by profile, as ``|mal:artiste|mal:figurant|``."""
+    usages: dict[str, str] = {}
     table = _table()
-    sortie: list[Ligne] = []
-    for colonne in [*table["valeurs"], *table["lignes"]]:
-        for ident, concernes in colonne.get("baremes", {}).items():
-            parametre = connus[ident]
-            for p in _periodes(parametre, debut, fin, droit_au):
-                sortie.append(
-                    {
-                        "cle": f"{ident}_{p.du:%Y%m%d}",
-                        "bareme": ident,
-                        "colonne": colonne["id"],
-                        "profils": f"|{'|'.join(concernes)}|",
-                        "libelle": parametre.libelle,
-                        "valeur": p.valeur,
-                        "unite": parametre.unite.replace("ratio", "%").replace("EUR", "€").replace("/", " / "),
-                        "genre": _GENRES.get(parametre.unite, "quantite"),
-                        "du": p.du,
-                        "au": p.au,
-                        "confiance": f"{_STATUTS[p.statut]} ({p.confiance})",
-                        "verifie_le": parametre.verifie_le,
-                        "source": _source(p),
-                    }
-                )
-    return sortie
+    for colonne in [*table["valeurs"], *table["lignes"], *table["retenues"]]:
+        for ident, profils_concernes in colonne.get("baremes", {}).items():
+            siens = "".join(f"{colonne['id']}:{profil}|" for profil in profils_concernes)
+            usages[ident] = usages.get(ident, "|") + siens
+    return usages
+
+
+def _bareme(parametre: Parametre, periode: Periode, usages: str) -> Ligne:
+    return {
+        "cle": f"{parametre.id}_{periode.du:%Y%m%d}",
+        "bareme": parametre.id,
+        "usages": usages,
+        "libelle": parametre.libelle,
+        "valeur": periode.valeur,
+        "unite": parametre.unite.replace("ratio", "%").replace("EUR", "€").replace("/", " / "),
+        "genre": _GENRES.get(parametre.unite, "quantite"),
+        "du": periode.du,
+        "au": periode.au,
+        "confiance": f"{_STATUTS[periode.statut]} ({periode.confiance})",
+        "verifie_le": parametre.verifie_le,
+        "source": _source(periode),
+    }
 
 
 def _source(periode: Periode) -> str:

@@ -225,6 +225,12 @@ PAR_TITRES: Mapping[tuple[str, str], Saisie] = {
         DIRECTRICE,
         {"Profil de paie": "stagiaire"},
     ),
+    # More than half of what is earned.
+    ("equipe", "Le net estimé est entre la moitié du brut et le brut"): (
+        BAREMES,
+        {"Barème": "CSG, part du salarié"},
+        {"Forcé": 0.55},
+    ),
     ("equipe", "Les emplois reprennent toutes les feuilles d’heures"): (
         EMPLOIS,
         DIRECTRICE,
@@ -278,6 +284,12 @@ def _par_titres(pack: Path, saisie: Saisie) -> Gestes:
     return _un("equipe", feuille, **{reperer(lu, feuille, titre, quand): valeur for titre, valeur in contenus.items()})
 
 
+def _semaine_de_television(pack: Path) -> Gestes:
+    """Five days of ten hours by the director of production, under agreement 2642."""
+    convention = _par_titres(pack, (EMPLOIS, DIRECTRICE, {"Convention": "2642"}))
+    return {**convention, **_journees(*((LUNDI + n, PREPARATION, 8.0, 18.0) for n in range(5)))}
+
+
 def _charges_oubliees(pack: Path) -> Gestes:
     """The large contributions forced to nothing: what is left is less than half of the wages."""
     lu = lire(pack / "equipe.xlsx")
@@ -321,6 +333,7 @@ SUR_UNE_LIGNE: Mapping[tuple[str, str], Callable[[Path], Gestes]] = {
     ("devis", "Chaque rôle est au sous-poste de son classement (31, 32, 33)"): _role_mal_classe,
     ("devis", "Charges des techniciens : au moins la moitié des salaires"): _charges_oubliees,
     ("devis", "Les salaires du devis sont ceux de l’équipe, à 1 % près"): _salaire_du_devis,
+    ("equipe", "Aucune semaine de l’audiovisuel au-delà de 48 heures"): _semaine_de_television,
     ("equipe", "Chaque embauche a sa ligne au registre DPAE"): _tous_les_emplois_a_part,
     ("equipe", "Chaque attestation a sa ligne au registre AEM"): _tous_les_emplois_a_part,
     ("equipe", "Une seule date de DPAE par embauche"): partial(

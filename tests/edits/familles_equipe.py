@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from oracle.lecture import jour
 
-from edits.familles import EQUIPE, RIEN, Tirage, edition, famille
+from edits.familles import CAISSE, EQUIPE, RIEN, Tirage, edition, famille
 from edits.gestes import Edition, Geste, Saisie
 
 EMPLOIS, PERSONNES, BAREMES, REGLAGES = "Emplois", "Personnes", "Barèmes paie", "Réglages paie"
@@ -188,8 +188,20 @@ def fonction(t: Tirage) -> Edition:
     return edition(
         f"{EMPLOIS} {ligne} : autre fonction",
         f.poser(EMPLOIS, ligne, "Fonction", t.un(["Scripte cinéma", "Capitaine du bac", "Machiniste*"])),
-        f.poser(EMPLOIS, ligne, "Convention", t.un(["2642", "3097 annexe III", "hors grille"])),
+        f.poser(EMPLOIS, ligne, "Convention", t.un(["3097 annexe III", "hors grille"])),
     )
+
+
+@famille("convention de l’audiovisuel", "equipe", EQUIPE, surement=True)
+def audiovisuel(t: Tirage) -> Edition:
+    """Its prévoyance and its branch have other rates."""
+    return taper(t, "Convention", "2642", **{"Profil de paie": "technicien non-cadre", "Brut": _plus_de(2000)})
+
+
+@famille("ligne du devis d’un emploi", "equipe", CAISSE)
+def ligne_du_devis(t: Tirage) -> Edition:
+    """Its first digit is the poste whose net it weighs in."""
+    return changer(t, "Ligne du devis", ["1112", "2324", "3211", None], **SALARIE)
 
 
 EMPLOI: dict[str, Saisie] = {
@@ -314,6 +326,19 @@ def forfait_figurants(t: Tirage) -> Edition:
     return reglage(t, "Assiette forfaitaire des figurants", ["O"])
 
 
+@famille("prélèvement à la source", "equipe", CAISSE, surement=True)
+def prelevement(t: Tirage) -> Edition:
+    return reglage(t, "Prélèvement à la source moyen", [0, 0.12, None])
+
+
+@famille("part du salarié forcée", "equipe", CAISSE, surement=True)
+def part_du_salarie(t: Tirage) -> Edition:
+    nom = str(t.un(["CSG, part du salarié", "Abattement de l’assiette de la CSG et de la CRDS"]))
+    valeur = t.un([0.0, 0.12])
+    ligne = t.feuilles.ligne(BAREMES, "Barème", nom)
+    return edition(f"{nom} forcée à {valeur}", t.feuilles.poser(BAREMES, ligne, "Forcé", valeur))
+
+
 @famille("heures d’une semaine", "equipe", EQUIPE, surement=True)
 def heures_d_une_semaine(t: Tirage) -> Edition:
     return reglage(t, "Une semaine de tournage de cinq jours", [39, 42, 60])
@@ -404,3 +429,22 @@ def feuilles_a_paris(t: Tirage) -> Edition:
         t.feuilles.poser_champ(REGLAGES, "Tournage en région parisienne", "O"),
         list(une.gestes),
     )
+
+
+@famille("feuilles d’heures de l’audiovisuel", "equipe", EQUIPE, lignes=True)
+def feuilles_de_l_audiovisuel(t: Tirage) -> Edition:
+    """The same days by an employee of agreement 2642, of a listed function or not."""
+    une = feuilles_d_heures(t)
+    numero = next(g.valeur for g in une.gestes if g.feuille == FEUILLES and isinstance(g.valeur, int))
+    lignes = t.feuilles.lignes(EMPLOIS, "Personne n°")
+    siennes = [n for n in lignes if t.feuilles.cellule(EMPLOIS, n, "Personne n°") == numero]
+    fonction_ = t.un(["Machiniste", "Habilleur", "Scripte spécialisé"])
+    gestes = [
+        geste
+        for n in siennes
+        for geste in (
+            t.feuilles.poser(EMPLOIS, n, "Convention", "2642"),
+            t.feuilles.poser(EMPLOIS, n, "Fonction", fonction_),
+        )
+    ]
+    return edition(f"{une.phrase}, {fonction_} de l’audiovisuel", gestes, list(une.gestes))

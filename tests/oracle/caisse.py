@@ -13,8 +13,10 @@ from oracle.devis import PHASES, Devis
 
 # What each payment rule of the devis becomes: a due rule of « Règles de paiement ».
 NET, COTISATIONS, COMPTANT, TVA = "net", "cotisations", "comptant", "tva"
-_DELAIS = {"30 jours fin de mois": "j30", "45 jours fin de mois": "j45"}
-_COMPTANT = ("comptant", "droits")
+_REGLES = {
+    "cotisations": COTISATIONS, "comptant": COMPTANT, "droits": COMPTANT,
+    "30 jours fin de mois": "j30", "45 jours fin de mois": "j45",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,26 +67,29 @@ def payer(depenses: pd.DataFrame, regle: Regle) -> pd.DataFrame:
     return depenses.groupby(semaines).sum().reindex(lundis, fill_value=0.0)
 
 
-def a_payer(devis: Devis, taux_net: float) -> pd.DataFrame:
-    """Amounts HT by poste (1 to 11), due rule and phase."""
+def a_payer(devis: Devis, parts: Mapping[tuple[int, str], float], usuelle: float) -> pd.DataFrame:
+    """Amounts HT by poste (1 to 11), due rule and phase.
+
+    ``parts``: what is paid to people out of gross pay, by poste and phase; ``usuelle``: elsewhere, and of the producer.
+    """
     lignes = devis.lignes
     lus = lignes[lignes["poste"].isin(range(1, 10))].groupby(["poste", "paiement"])[list(PHASES)].sum()
     bruts = {(int(p), str(r)): ligne for (p, r), ligne in lus.iterrows()}
-    _ajouter(bruts, (2, "salaire"), [0.0, devis.salaire_producteur, 0.0])
+    _ajouter(bruts, (2, "producteur"), [0.0, devis.salaire_producteur, 0.0])
     _ajouter(bruts, (4, "cotisations"), list(devis.charges[list(PHASES)].sum()))
     _ajouter(bruts, (4, "cotisations"), [0.0, devis.charges_producteur, 0.0])
     _ajouter(bruts, (10, "30 jours fin de mois"), [0.0, devis.imprevus, 0.0])
     tiers = arrondi(devis.frais_generaux / 3, devis.decimales)
     _ajouter(bruts, (11, "comptant"), [tiers, devis.frais_generaux - 2 * tiers, tiers])
-    return _par_echeance(bruts, taux_net)
+    return _par_echeance(bruts, parts, usuelle)
 
 
-def tva_a_payer(devis: Devis, taux_net: float) -> pd.DataFrame:
+def tva_a_payer(devis: Devis, usuelle: float) -> pd.DataFrame:
     """Deductible VAT by due rule and phase, of all postes together."""
     lignes = devis.lignes[devis.lignes["poste"].isin(range(1, 10))]
     sommes = lignes.groupby("paiement")[[f"tva {p}" for p in PHASES]].sum()
     bruts = {(0, str(r)): pd.Series(list(ligne), index=PHASES) for r, ligne in sommes.iterrows()}
-    return _par_echeance(bruts, taux_net)
+    return _par_echeance(bruts, {}, usuelle)
 
 
 def _ajouter(bruts: dict[tuple[int, str], pd.Series], cle: tuple[int, str], montants: list[float]) -> None:
@@ -92,26 +97,22 @@ def _ajouter(bruts: dict[tuple[int, str], pd.Series], cle: tuple[int, str], mont
     bruts[cle] = bruts[cle] + ajout if cle in bruts else ajout
 
 
-def _par_echeance(bruts: Mapping[tuple[int, str], pd.Series], taux_net: float) -> pd.DataFrame:
+def _par_echeance(
+    bruts: Mapping[tuple[int, str], pd.Series], parts: Mapping[tuple[int, str], float], usuelle: float
+) -> pd.DataFrame:
     """Rows (poste), columns (due rule, phase): salaries are cut between the net and what leaves later."""
     cases: dict[int, dict[tuple[str, str], float]] = {}
-    for (poste, paiement), montants in bruts.items():
+    for poste in {poste for poste, _ in bruts}:
         ligne = cases.setdefault(poste, {})
-        for phase, montant in montants.items():
-            net = arrondi(montant * taux_net, 2) if paiement == "salaire" else 0.0
-            for regle, part in _repartir(paiement, montant, net):
-                ligne[regle, str(phase)] = ligne.get((regle, str(phase)), 0.0) + part
+        for phase in PHASES:
+            siens = {paiement: float(x[phase]) for (p, paiement), x in bruts.items() if p == poste}
+            salaire, producteur = siens.pop("salaire", 0.0), siens.pop("producteur", 0.0)
+            net = arrondi(salaire * parts.get((poste, phase), usuelle) + producteur * usuelle, 2)
+            dus = [(NET, net), (COTISATIONS, salaire + producteur - net)]
+            dus += [(_REGLES[paiement], montant) for paiement, montant in siens.items() if paiement in _REGLES]
+            for regle, montant in dus:
+                ligne[regle, phase] = ligne.get((regle, phase), 0.0) + montant
     return pd.DataFrame.from_dict(cases, orient="index").fillna(0.0)
-
-
-def _repartir(paiement: str, montant: float, net: float) -> list[tuple[str, float]]:
-    if paiement == "salaire":
-        return [(NET, net), (COTISATIONS, montant - net)]
-    if paiement == "cotisations":
-        return [(COTISATIONS, montant)]
-    if paiement in _COMPTANT:
-        return [(COMPTANT, montant)]
-    return [(_DELAIS[paiement], montant)] if paiement in _DELAIS else []
 
 
 def cumuls_payes(montants: pd.DataFrame, parts: pd.DataFrame, regles: Mapping[str, Regle]) -> pd.DataFrame:

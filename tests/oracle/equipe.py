@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +13,8 @@ import pandas as pd
 from oracle.feuilles import Ajout, Contrat, lire_feuilles
 from oracle.lecture import Pack, entier_ou_rien, jour, texte
 from oracle.mois_de_tournage import Mois, MoisDeTournage, exact, premier_du_mois
-from oracle.paie import Bareme, Emploi, Reglages, arrondir, paie
+from oracle.net import part_versee
+from oracle.paie import Bareme, Bulletin, Emploi, Reglages, arrondir, bulletins
 
 CATEGORIES = (41, 43, 44, 45, 46)
 COLONNES = ("brut", "charges", "brut préparation", "charges préparation", "brut finitions", "charges finitions")
@@ -20,10 +23,10 @@ _TITRES = {
     "Du": "du", "Au": "au", "Engagement": "engagement", "Suit le plan": "suit", "Rôle n°": "role",
     "Personnes": "personnes", "Unité": "unite", "Quantité saisie": "quantite", "Taux convenu": "taux",
     "Majorations": "majorations", "Heures saisies": "heures", "Jours saisis": "jours", "Plafond saisi": "plafond",
-    "Abattement": "abattement", "Fonction": "fonction", "Convention": "convention",
+    "Abattement": "abattement", "Fonction": "fonction", "Convention": "convention", "Ligne du devis": "code",
 }  # fmt: skip
 _TITRES_DES_BAREMES = {
-    "Colonne": "colonne", "Profils": "profils", "En vigueur": "valeur", "Forcé": "force", "Valable du": "du",
+    "Usages": "usages", "En vigueur": "valeur", "Forcé": "force", "Valable du": "du",
     "Valable au": "au",
 }  # fmt: skip
 
@@ -97,6 +100,8 @@ def emploi_de_ligne(ligne: Any, tournage: Mois, ajout: Ajout) -> Emploi | None:
         plafond=exact_ou_rien(ligne.plafond),
         heures=(ajout.heures or None) if ligne.heures == "" else exact(ligne.heures),
         abattement=ligne.abattement == "O",
+        audiovisuel=texte(ligne.convention) == "2642",
+        poste=int(code[0]) if (code := texte(ligne.code))[:1] in ("1", "2", "3") else 0,
     )
 
 
@@ -104,15 +109,25 @@ def lire_baremes(pack: Pack) -> list[Bareme]:
     """Dated values of « Barèmes paie »; a forced one replaces the one in force."""
     return [
         Bareme(
-            colonne=str(ligne.colonne),
-            profils=tuple(str(ligne.profils).strip("|").split("|")),
+            colonne=colonne,
+            profils=tuple(profils),
             valeur=exact(ligne.valeur if ligne.force == "" else ligne.force),
             du=jour(ligne.du) or date.min,
             au=jour(ligne.au),
         )
         for ligne in pack.tableau("Barèmes paie", _TITRES_DES_BAREMES).itertuples()
-        if ligne.colonne != ""
+        for colonne, profils in _usages(str(ligne.usages)).items()
     ]
+
+
+def _usages(texte_: str) -> dict[str, list[str]]:
+    """``|mal:artiste|mal:figurant|``: the profiles that each column is for."""
+    usages: dict[str, list[str]] = {}
+    for usage in texte_.strip("|").split("|"):
+        colonne, _, profil = usage.partition(":")
+        if profil:
+            usages.setdefault(colonne, []).append(profil)
+    return usages
 
 
 def lire_reglages(pack: Pack) -> Reglages:
@@ -131,6 +146,7 @@ def lire_reglages(pack: Pack) -> Reglages:
         heures_tournage=exact(saisi("Une semaine de tournage")),
         heures_jour=exact(saisi("Une journée")),
         heures_mois=exact(saisi("Un mois")),
+        prelevement=exact(saisi("Prélèvement à la source moyen")),
     )
 
 
@@ -147,23 +163,36 @@ def par_categorie(lignes: pd.DataFrame) -> pd.DataFrame:
     return sommes.round(2)
 
 
-def lire_lignes_de_paie(pack: Pack, tournage: Mois) -> pd.DataFrame:
-    """Category, phase, gross and charges of each row of « Emplois », in order."""
+@dataclass(frozen=True)
+class LigneDePaie:
+    """A row of « Emplois »: its category of poste 4, and what is computed of it."""
+
+    categorie: int | None
+    bulletin: Bulletin
+
+
+def lire_lignes_de_paie(pack: Pack, tournage: Mois) -> list[LigneDePaie]:
+    """The rows of « Emplois » that have a month, in order."""
     lignes = list(pack.tableau("Emplois", _TITRES).itertuples())
     baremes = lire_baremes(pack)
     ajouts = lire_feuilles(pack, [contrat_de_ligne(x) for x in lignes], baremes)
     lues = [(x, emploi_de_ligne(x, tournage, ajout)) for x, ajout in zip(lignes, ajouts, strict=True)]
     retenues = [(x, emploi) for x, emploi in lues if emploi is not None]
-    dus = paie([emploi for _, emploi in retenues], baremes, lire_reglages(pack))
+    calcules = bulletins([emploi for _, emploi in retenues], baremes, lire_reglages(pack))
+    return [LigneDePaie(entier_ou_rien(x.categorie), b) for (x, _), b in zip(retenues, calcules, strict=True)]
+
+
+def montants(lignes: Iterable[LigneDePaie]) -> pd.DataFrame:
+    """Category, phase, gross and charges of each row."""
     return pd.DataFrame(
         [
             {
-                "categorie": entier_ou_rien(x.categorie),
-                "phase": emploi.phase,
-                "brut": float(emploi.brut_total),
-                "charges": float(arrondir(sum(du.values(), Decimal(0)))),
+                "categorie": x.categorie,
+                "phase": x.bulletin.emploi.phase,
+                "brut": float(x.bulletin.emploi.brut_total),
+                "charges": float(arrondir(sum(x.bulletin.charges.values(), Decimal(0)))),
             }
-            for (x, emploi), du in zip(retenues, dus, strict=True)
+            for x in lignes
         ],
         columns=["categorie", "phase", "brut", "charges"],
     )
@@ -171,4 +200,10 @@ def lire_lignes_de_paie(pack: Pack, tournage: Mois) -> pd.DataFrame:
 
 def lire_equipe(pack: Pack, tournage: Mois) -> pd.DataFrame:
     """What the devis takes from the crew."""
-    return par_categorie(lire_lignes_de_paie(pack, tournage))
+    return par_categorie(montants(lire_lignes_de_paie(pack, tournage)))
+
+
+def lire_parts_nettes(pack: Pack, tournage: Mois, usuelle: float) -> Mapping[tuple[int, str], float]:
+    """What the cash plan takes: the part of gross pay that is paid to people, by poste and phase."""
+    lignes = lire_lignes_de_paie(pack, tournage)
+    return part_versee((x.bulletin for x in lignes), lire_reglages(pack), usuelle)

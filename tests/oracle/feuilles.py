@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from oracle.heures import Du, Journee, Regles, feuille, montant
+from oracle.heures_2642 import Regles2642, feuille_2642, heures_d_une_journee
 from oracle.lecture import Pack, jour, texte
 from oracle.mois_de_tournage import exact, premier_du_mois
 from oracle.paie import Bareme
@@ -21,6 +21,7 @@ _TITRES = {
 _TITRES_DES_MINIMUMS = {
     "Fonction": "fonction", "Convention": "convention", "Semaine 39 h": "semaine", "Valable du": "du",
     "Semaine de tournage 5 jours": "cinq", "Semaine de tournage 6 jours": "six", "Valable au": "au",
+    "Jour ou cachet": "jour", "Fonction listée (2642)": "listee",
 }  # fmt: skip
 
 
@@ -40,10 +41,12 @@ class Contrat:
 
 @dataclass(frozen=True)
 class Minimum:
-    """A dated line of the wage grid: the week of 39 hours, that of a shoot."""
+    """A dated line of the wage grid: the week of 39 hours, that of a shoot, the day; listed by agreement 2642?"""
 
-    semaine: Decimal
-    tournage: Decimal
+    semaine: Decimal = Decimal(0)
+    tournage: Decimal = Decimal(0)
+    jour: Decimal = Decimal(0)
+    listee: bool = False
 
 
 @dataclass
@@ -66,14 +69,18 @@ def heure(valeur: Any) -> time | None:
     return valeur if isinstance(valeur, time) else None
 
 
-def _regles(baremes: Iterable[Bareme], le: date) -> Regles:
-    """Rules of a day: a value that nobody declares keeps the law's."""
-    valeurs = {
+def _valeurs(baremes: Iterable[Bareme], le: date) -> dict[str, Decimal]:
+    """Values of a day, by column."""
+    return {
         b.colonne: b.valeur
         for b in baremes
         if b.du <= le and (b.au is None or le <= b.au) and "technicien cadre" in b.profils
     }
-    return Regles(**{nom: valeurs[nom] for nom in Regles.__dataclass_fields__ if nom in valeurs})
+
+
+def _connues(genre: type, valeurs: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Those of an agreement: a rule that nobody declares keeps the law's value."""
+    return {champ.name: valeurs[champ.name] for champ in fields(genre) if champ.name in valeurs}
 
 
 def _minimum(pack: Pack, contrat: Contrat, le: date) -> Minimum:
@@ -83,8 +90,9 @@ def _minimum(pack: Pack, contrat: Contrat, le: date) -> Minimum:
         datee = (jour(x.du) or date.min) <= le and (au is None or le <= au)
         if datee and (texte(x.convention), x.fonction) == (contrat.convention[:4], contrat.fonction):
             semaine = exact(x.semaine)
-            return Minimum(semaine, (exact(x.six) if six else exact(x.cinq)) or semaine)
-    return Minimum(Decimal(0), Decimal(0))
+            tournage = (exact(x.six) if six else exact(x.cinq)) or semaine
+            return Minimum(semaine, tournage, exact(x.jour), x.listee == 1)
+    return Minimum()
 
 
 def _comprises(contrat: Contrat, travail: str, minimum: Minimum, heures_jour: Decimal, r: Regles) -> Decimal:
@@ -100,6 +108,48 @@ def _comprises(contrat: Contrat, travail: str, minimum: Minimum, heures_jour: De
     return Decimal(40)
 
 
+class _Personne:
+    """The days of one person: to which row of « Emplois » each goes, its minimum, its hourly wage."""
+
+    def __init__(self, valeurs: Mapping[str, Decimal], heures_jour: Decimal) -> None:
+        self.cinema = Regles(**_connues(Regles, valeurs))
+        self.audiovisuel = Regles2642(**_connues(Regles2642, valeurs))
+        self.heures_jour = heures_jour
+        self.journees: list[Journee] = []
+        self.rangs: dict[date, int] = {}
+        self.taux: dict[date, Decimal] = {}
+        self.de_television: list[date] = []
+        self.listees: list[date] = []
+
+    def ajouter(self, x: Any, le: date, rang: int, contrat: Contrat, minimum: Minimum) -> None:
+        """A typed row."""
+        television = contrat.profil.startswith("technicien") and contrat.convention == "2642"
+        debut, fin, de, a = heure(x.debut), heure(x.fin), heure(x.repas_de), heure(x.repas_a)
+        assert debut is not None and fin is not None
+        repas = (de, a) if de is not None and a is not None else None
+        usuel = minimum.semaine / 40
+        comprises = _comprises(contrat, x.travail, minimum, self.heures_jour, self.cinema)
+        if television:
+            self.de_television.append(le)
+            usuel = minimum.jour / 8 if contrat.a_la_journee else usuel
+            du_jour = heures_d_une_journee(self.heures_jour, self.audiovisuel)
+            comprises = du_jour if contrat.a_la_journee else Decimal(40)
+            if minimum.listee:
+                self.listees.append(le)
+        self.journees.append(
+            Journee(le, debut, fin, repas, x.travail, x.studio == "O", contrat.a_la_journee, comprises)
+        )
+        self.rangs[le] = rang
+        compte = contrat.profil.startswith("technicien") and (television or contrat.convention.startswith("3097"))
+        self.taux[le] = (exact(x.taux) if x.taux != "" else usuel) if compte else Decimal(0)
+
+    def dus(self, feries: list[date], *, paris: bool) -> dict[date, Du]:
+        """What each day adds, by its agreement."""
+        tous = feuille(self.journees, self.cinema, feries=feries, paris=paris)
+        television = feuille_2642(self.journees, self.audiovisuel, feries=feries, listees=self.listees)
+        return {le: television[le] if le in self.de_television else du for le, du in tous.items()}
+
+
 def lire_feuilles(pack: Pack, contrats: list[Contrat | None], baremes: list[Bareme]) -> list[Ajout]:
     """For each row of « Emplois », in order, what its days of work add."""
     ajouts = [Ajout() for _ in contrats]
@@ -107,37 +157,19 @@ def lire_feuilles(pack: Pack, contrats: list[Contrat | None], baremes: list[Bare
               if x.nature == "férié" and (d := jour(x.date))]  # fmt: skip
     paris = pack.champ("Réglages paie", "Tournage en région parisienne") == "O"
     heures_jour = exact(pack.champ("Réglages paie", "Une journée"))
-    par_personne: dict[str, list[Any]] = defaultdict(list)
+    places = {(c.personne, c.mois, c.phase): n for n, c in reversed(list(enumerate(contrats))) if c and c.seul}
+    personnes: dict[str, _Personne] = {}
     for x in pack.tableau("Feuilles d’heures", _TITRES).itertuples():
-        if jour(x.date) is not None:
-            par_personne[texte(x.personne)].append(x)
-    for personne, lignes in par_personne.items():
-        journees, rangs, taux = [], {}, {}
-        for x in lignes:
-            le = jour(x.date)
-            assert le is not None
-            cle = (personne, premier_du_mois(le), x.travail)
-            rang = next(
-                (n for n, c in enumerate(contrats) if c and c.seul and (c.personne, c.mois, c.phase) == cle), None
-            )
-            if rang is None:
-                continue
-            contrat = contrats[rang]
-            assert contrat is not None
-            regles, minimum = _regles(baremes, le), _minimum(pack, contrat, le)
-            debut, fin, de, a = heure(x.debut), heure(x.fin), heure(x.repas_de), heure(x.repas_a)
-            assert debut is not None and fin is not None
-            comprises = _comprises(contrat, x.travail, minimum, heures_jour, regles)
-            repas = (de, a) if de is not None and a is not None else None
-            journees.append(Journee(le, debut, fin, repas, x.travail, x.studio == "O", contrat.a_la_journee, comprises))
-            rangs[le] = rang
-            compte = contrat.profil.startswith("technicien") and contrat.convention.startswith("3097")
-            horaire = exact(x.taux) if x.taux != "" else minimum.semaine / 40
-            taux[le] = horaire if compte else Decimal(0)
-        dus: dict[date, Du] = {}
-        if journees:
-            dus = feuille(journees, _regles(baremes, journees[0].jour), feries=feries, paris=paris)
-        for le, du in dus.items():
-            ajouts[rangs[le]].montant += montant(du, taux[le])
-            ajouts[rangs[le]].heures += du.effectives
+        le, personne = jour(x.date), texte(x.personne)
+        rang = places.get((personne, premier_du_mois(le), x.travail)) if le is not None else None
+        if le is None or rang is None:
+            continue
+        contrat = contrats[rang]
+        assert contrat is not None
+        siennes = personnes.setdefault(personne, _Personne(_valeurs(baremes, le), heures_jour))
+        siennes.ajouter(x, le, rang, contrat, _minimum(pack, contrat, le))
+    for siennes in personnes.values():
+        for le, du in siennes.dus(feries, paris=paris).items():
+            ajouts[siennes.rangs[le]].montant += montant(du, siennes.taux[le])
+            ajouts[siennes.rangs[le]].heures += du.effectives
     return ajouts

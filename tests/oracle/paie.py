@@ -28,6 +28,11 @@ ASSIETTES = {
     "cet": "cet", "apec": "apec", "prev": "t1", "fcs": "t1", "mt": "t1",
     "cp": "brut", "cchsct": "brut", "parit": "brut", "afdas": "base", "ta": "base", "peec": "base",
 }  # fmt: skip
+#: Under agreement 2642, the base of a line and the column of its rate.
+AUDIOVISUEL = {
+    "prev": ("t1", "prev_pav"), "fcs": ("t1", "fcs_pav"),
+    "cchsct": ("retraite 1", "hygiene_pav"), "parit": ("retraite 1", "parit_pav"),
+}  # fmt: skip
 #: What the general reduction can wipe out, and no more.
 REDUCTIBLES = ("mal", "csa", "vp", "vd", "af", "fnal", "fnal50", "cho", "rt1", "ceg1")
 _JOURS_PAYES = {"S": 5, "J": 1, "C": 1, "M": 30}  # in thirtieths of a month
@@ -51,6 +56,7 @@ class Reglages:
     heures_tournage: Decimal = Decimal(46)
     heures_jour: Decimal = Decimal(8)
     heures_mois: Decimal = Decimal("151.67")
+    prelevement: Decimal = Decimal("0.07")
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,8 @@ class Emploi:
     plafond: Decimal | None = None
     heures: Decimal | None = None
     abattement: bool = False
+    audiovisuel: bool = False
+    poste: int = 0
 
     @property
     def brut(self) -> Decimal:
@@ -110,9 +118,13 @@ class Emploi:
 
 
 def taux_du_mois(baremes: Iterable[Bareme], profil: str, mois: date) -> Taux:
-    """Values in force on the first day of the month."""
+    """Values in force on the first day of the month; two for one line add up."""
     premier = mois.replace(day=1)
-    return Taux({b.colonne: b.valeur for b in baremes if b.vaut(profil, premier)})
+    valeurs: dict[str, Decimal] = {}
+    for b in baremes:
+        if b.vaut(profil, premier):
+            valeurs[b.colonne] = valeurs.get(b.colonne, ZERO) + b.valeur
+    return Taux(valeurs)
 
 
 def heures_payees(emploi: Emploi, reglages: Reglages) -> Decimal:
@@ -198,6 +210,8 @@ def bases(emplois: Sequence[Emploi], taux: Sequence[Taux], reglages: Reglages) -
 def taux_des_lignes(emploi: Emploi, taux: Taux, reglages: Reglages) -> dict[str, Decimal]:
     """The rate of each line, once the options and the size of the company have chosen."""
     dus = {ligne: taux[ligne] for ligne in ASSIETTES}
+    if emploi.audiovisuel:
+        dus |= {ligne: taux[colonne] for ligne, (_, colonne) in AUDIOVISUEL.items()}
     petite, coefficient = reglages.effectif < 50, taux["coef"] or Decimal(1)
     for ligne in ("fnal50", "peec") if petite else ("fnal",):
         dus[ligne] = ZERO
@@ -246,25 +260,46 @@ def charges(
     if ses_bases is None:
         ses_bases = bases([emploi], [taux], reglages)[0]
     retenus = taux_des_lignes(emploi, taux, reglages)
-    dus = {ligne: arrondir(ses_bases[assiette] * retenus[ligne]) for ligne, assiette in ASSIETTES.items()}
+    assiettes = ASSIETTES | ({ligne: base for ligne, (base, _) in AUDIOVISUEL.items()} if emploi.audiovisuel else {})
+    dus = {ligne: arrondir(ses_bases[assiette] * retenus[ligne]) for ligne, assiette in assiettes.items()}
     dus["reduction"] = -reduction_generale(emploi, dus, taux, reglages)
-    return _multiplier(dus, emploi.effectif)
+    tous = _multiplier(dus, emploi.effectif)
+    prevoyance = tous.get("prev", ZERO) + tous.get("fcs", ZERO)
+    if reglages.effectif >= 11 and prevoyance:
+        tous["fs"] = arrondir(prevoyance * taux["fs"])
+    return tous
 
 
 def _multiplier(dus: Mapping[str, Decimal], effectif: Decimal) -> dict[str, Decimal]:
     return {ligne: effectif * montant for ligne, montant in dus.items() if montant}
 
 
-def paie(emplois: Sequence[Emploi], baremes: Iterable[Bareme], reglages: Reglages) -> list[dict[str, Decimal]]:
-    """The charges of every row, in order: the rows of a person in a month share one ceiling, the others stand alone."""
+@dataclass(frozen=True)
+class Bulletin:
+    """A row of « Emplois » once computed: its bases for one person, what the employer owes for all of them."""
+
+    emploi: Emploi
+    taux: Taux
+    bases: Mapping[str, Decimal]
+    charges: Mapping[str, Decimal]
+
+
+def bulletins(emplois: Sequence[Emploi], baremes: Iterable[Bareme], reglages: Reglages) -> list[Bulletin]:
+    """Every row, in order: the rows of a person in a month share one ceiling, the others stand alone."""
     connus = list(baremes)
     taux = [taux_du_mois(connus, emploi.profil, emploi.mois) for emploi in emplois]
-    sortie: list[dict[str, Decimal]] = [{} for _ in emplois]
+    sortie: dict[int, Bulletin] = {}
     for rangs in _ensembles(emplois):
         communes = bases([emplois[r] for r in rangs], [taux[r] for r in rangs], reglages)
         for rang, ses_bases in zip(rangs, communes, strict=True):
-            sortie[rang] = charges(emplois[rang], taux[rang], reglages, ses_bases)
-    return sortie
+            dus = charges(emplois[rang], taux[rang], reglages, ses_bases)
+            sortie[rang] = Bulletin(emplois[rang], taux[rang], ses_bases, dus)
+    return [sortie[rang] for rang in range(len(emplois))]
+
+
+def paie(emplois: Sequence[Emploi], baremes: Iterable[Bareme], reglages: Reglages) -> list[dict[str, Decimal]]:
+    """The charges of every row, in order."""
+    return [dict(b.charges) for b in bulletins(emplois, baremes, reglages)]
 
 
 def _ensembles(emplois: Sequence[Emploi]) -> list[list[int]]:

@@ -25,7 +25,7 @@ from oracle.caisse import (
 )
 from oracle.devis import CATEGORIES, PHASES, Devis, Hypotheses, Plafonds, chiffrer, lire_lignes
 from oracle.encaissements import Jalons, lire_echeances, recettes
-from oracle.equipe import lire_equipe
+from oracle.equipe import lire_equipe, lire_parts_nettes
 from oracle.financement import (
     BaremeCredit,
     Financement,
@@ -108,7 +108,7 @@ def _credit(contexte: Contexte, devis: Devis) -> float:
     return credit_impot(devis.eligible, devis.total - devis.imprevus, nombre(subventions), langue, bareme)
 
 
-def _soldes(contexte: Contexte, tournage: Tournage, devis: Devis, financement: Financement) -> pd.Series:
+def _soldes(contexte: Contexte, tournage: Tournage, mois: Mois, devis: Devis, financement: Financement) -> pd.Series:
     pack, date_de = contexte.pack, contexte.date_de
     debut = jour(contexte.hypothese("Premier lundi du plan de trésorerie"))
     duree = len(pack.tableau("Trésorerie hebdomadaire", {"N°": "semaine"}))
@@ -121,7 +121,7 @@ def _soldes(contexte: Contexte, tournage: Tournage, devis: Devis, financement: F
     typees = {ligne.nom: Regle(ligne.fin == "O", int(nombre(ligne.jours))) for ligne in lues.itertuples()}
     regles = {regle: typees[nom] for regle, nom in REGLES.items()}
     net = contexte.baremes["Net versé au salarié, en part du brut"]
-    montants = a_payer(devis, net)
+    montants = a_payer(devis, lire_parts_nettes(pack, mois, net), net)
     jalons = Jalons(
         date_de("Début de préparation"),
         min(tournage.dates, default=date_de("Début de tournage")),
@@ -152,7 +152,7 @@ def calculer(dossier: Path) -> Resultats:
     devis = _devis(contexte, tournage, mois)
     credit = _credit(contexte, devis)
     financement = financer(lire_sources(pack), arrondi(credit, devis.decimales))
-    soldes = _soldes(contexte, tournage, devis, financement)
+    soldes = _soldes(contexte, tournage, mois, devis, financement)
     besoin = besoin_maximal(soldes)
     return {
         **{f"poste {p}": montant for p, montant in devis.postes.items()},

@@ -15,12 +15,15 @@ from oracle.equipe import (
     jours_calendaires,
     lire_equipe,
     lire_lignes_de_paie,
+    lire_reglages,
+    montants,
     par_categorie,
     quantite_du_plan,
 )
 from oracle.feuilles import Ajout
 from oracle.lecture import Pack, texte
 from oracle.mois_de_tournage import Mois, MoisDeTournage, lire_mois
+from oracle.net import net_verse
 from oracle.resultats import lire_contexte
 
 MAI = MoisDeTournage(
@@ -34,6 +37,7 @@ VIDE = {
     "personne": 7.0, "categorie": 46, "profil": "artiste", "phase": "tournage", "mois": date(2027, 5, 20), "du": "",
     "au": "", "engagement": "journée", "suit": "O", "role": 2.0, "personnes": 1.0, "unite": "C", "quantite": "",
     "taux": 450.0, "majorations": "", "heures": "", "jours": "", "plafond": "", "abattement": "N",
+    "convention": "3097", "code": "3211",
 }  # fmt: skip
 
 
@@ -94,11 +98,16 @@ def mois_de(pack: Pack) -> Mois:
 
 def test_le_film_de_demonstration_montre_les_memes_charges_emploi_par_emploi(pack_demo: Path) -> None:
     pack = Pack(pack_demo)
-    attendus = lire_lignes_de_paie(pack, mois_de(pack))
+    lignes = lire_lignes_de_paie(pack, mois_de(pack))
+    attendus = montants(lignes)
     montres = pack.tableau("Cotisations", {"Rang": "rang", "Brut": "brut", "Total des charges": "charges"})
     assert len(attendus) > 100
     for nom in ("brut", "charges"):
         assert montres[nom].tolist()[: len(attendus)] == pytest.approx(attendus[nom].tolist(), abs=0.001)
+    reglages = lire_reglages(pack)
+    verses = [float(net_verse(x.bulletin, reglages)) for x in lignes]
+    nets = pack.tableau("Net estimé", {"Rang": "rang", "Net versé": "verse"})
+    assert nets["verse"].tolist()[: len(verses)] == pytest.approx(verses, abs=0.001)
 
 
 def test_le_film_de_demonstration_montre_les_memes_categories(pack_demo: Path) -> None:

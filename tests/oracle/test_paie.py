@@ -99,6 +99,14 @@ BAREMES = [
     pourcent("prev", COMPLEMENTS, "0.34"),
     pourcent("fcs", CADRES, "0.74"),
     pourcent("fcs", COMPLEMENTS, "0.7"),
+    pourcent("prev_pav", CADRES, "0.88"),
+    pourcent("prev_pav", NON_CADRES, "0.34"),
+    pourcent("fcs_pav", CADRES, "0.74"),
+    pourcent("fcs_pav", NON_CADRES, "0.7"),
+    pourcent("hygiene_pav", SALARIES, "0.02"),
+    pourcent("hygiene_pav", SALARIES, "0.01"),  # and the delegates of the branch
+    pourcent("parit_pav", SALARIES, "0.03"),
+    pourcent("fs", SALARIES, "8"),
     pourcent("cp", SALARIES, "15.5"),
     pourcent("afdas", SALARIES, "2.1"),
     pourcent("ta", SALARIES, "0.68"),
@@ -200,7 +208,8 @@ def test_les_cinq_exemples_au_centime(emploi: Emploi, reglages: Reglages, lignes
     [
         (CHEF_OPERATEUR, replace(PETITE, majoration_cddu=False), "1957.22"),
         (COMEDIEN, replace(PETITE, majoration_cddu=False), "271.61"),
-        (CHEF_OPERATEUR, replace(PETITE, effectif=d(11), versement_mobilite=d("0.032")), "2068.83"),
+        # 2,068.83 without the forfait social: 8 % of 5.87 + 4.94 is 0.86.
+        (CHEF_OPERATEUR, replace(PETITE, effectif=d(11), versement_mobilite=d("0.032")), "2069.69"),
         (replace(CHEF_OPERATEUR, plafond=d(1100)), PETITE, "1977.83"),  # five daily ceilings of 220
     ],
     ids=["sans majoration", "comédien sans majoration", "11 salariés à Paris", "plafond saisi"],
@@ -325,6 +334,29 @@ def test_un_technicien_non_cadre_a_le_plafond_entier_pour_la_retraite_et_pas_de_
     assert machiniste["rt1"] == d("78.80")  # 2,000 × 3.94 %
     assert machiniste["prev"] == d("10.01")  # 667.50 × 1.50 % = 10.0125
     assert not {"fcs", "rt2", "cet", "apec"} & set(machiniste)
+
+
+# A whole month at 4,000, under one ceiling, no hours (no reduction): the global rates of the agreement.
+MOIS_ENTIER = Emploi("technicien non-cadre", MARS, "M", d(1), d(4000), jours=d(31), heures=d(0))
+
+
+@pytest.mark.parametrize(
+    ("profil", "audiovisuel", "somme"),
+    [
+        ("technicien non-cadre", False, "2639.64"),  # 65.99 %
+        ("technicien non-cadre", True, "2620.24"),  # 65.51 %
+        ("technicien cadre", False, "2645.88"),  # 66.15 %
+        ("technicien cadre", True, "2644.88"),  # 66.12 %
+    ],
+)
+def test_la_convention_2642_a_sa_prevoyance_et_sa_branche(profil: str, audiovisuel: bool, somme: str) -> None:
+    assert total(bulletin(replace(MOIS_ENTIER, profil=profil, audiovisuel=audiovisuel))) == d(somme)
+
+
+def test_le_forfait_social_porte_sur_la_prevoyance_a_partir_de_onze_salaries() -> None:
+    # 1.50 % of 4,000 is 60.00; 8 % of it.
+    assert bulletin(MOIS_ENTIER, replace(PETITE, effectif=d(11)))["fs"] == d("4.80")
+    assert "fs" not in bulletin(MOIS_ENTIER, replace(PETITE, effectif=d(10)))
 
 
 # --- A year that ends, reduced rates, reductions ----------------------------------------------------------------------
