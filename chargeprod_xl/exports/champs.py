@@ -48,6 +48,8 @@ _TOUS = (
     Champ("plafond", "Plafond retenu", "montant"),
     Champ("abattement", "Abattement", "code", ("O", "N")),
     Champ("salaire_differe", "Salaire différé", "montant"),
+    Champ("defraiements", "Indemnités et défraiements", "montant"),
+    Champ("part_soumise", "Part soumise à cotisations", "montant"),
     Champ("contrat", "Contrat", "texte"),
     Champ("dpae", "DPAE faite le", "date"),
     Champ("aem", "AEM envoyée le", "date"),

@@ -225,6 +225,12 @@ PAR_TITRES: Mapping[tuple[str, str], Saisie] = {
         DIRECTRICE,
         {"Profil de paie": "stagiaire"},
     ),
+    # Nothing says what it covers.
+    ("equipe", "Aucun défraiement au-dessus de la limite exonérée"): (
+        EMPLOIS,
+        DIRECTRICE,
+        {"Jours défrayés": 2.0, "Défraiement par jour": 40.0},
+    ),
     # More than half of what is earned.
     ("equipe", "Le net estimé est entre la moitié du brut et le brut"): (
         BAREMES,
@@ -332,6 +338,9 @@ SUR_UNE_LIGNE: Mapping[tuple[str, str], Callable[[Path], Gestes]] = {
     ("devis", "Chaque rôle du plan a sa ligne de cachets"): _sans_role,
     ("devis", "Chaque rôle est au sous-poste de son classement (31, 32, 33)"): _role_mal_classe,
     ("devis", "Charges des techniciens : au moins la moitié des salaires"): _charges_oubliees,
+    ("devis", "Les indemnités et défraiements de l’équipe tiennent dans le devis (6611, 6614, 6615)"): partial(
+        _par_titres, saisie=(EMPLOIS, DIRECTRICE, {"Jours défrayés": 400.0, "Défraiement par jour": 60.0})
+    ),
     ("devis", "Les salaires du devis sont ceux de l’équipe, à 1 % près"): _salaire_du_devis,
     ("equipe", "Aucune semaine de l’audiovisuel au-delà de 48 heures"): _semaine_de_television,
     ("equipe", "Chaque embauche a sa ligne au registre DPAE"): _tous_les_emplois_a_part,

@@ -121,6 +121,18 @@ def dates_de_declaration(t: Tirage) -> Edition:
     )
 
 
+@famille("défraiements", "equipe", RIEN)
+def defraiements(t: Tirage) -> Edition:
+    """Paid by poste 6 of the devis: no wage and no charge moves."""
+    f, ligne = t.feuilles, un_emploi(t, **SALARIE)
+    return edition(
+        f"{EMPLOIS} {ligne} : défraiements",
+        f.poser(EMPLOIS, ligne, "Défraiement", t.un(["un repas", "repas et nuit"])),
+        f.poser(EMPLOIS, ligne, "Jours défrayés", t.un([1, 12])),
+        f.poser(EMPLOIS, ligne, "Défraiement par jour", t.un([19.5, 150])),
+    )
+
+
 @famille("engagement", "equipe", EQUIPE)
 def engagement(t: Tirage) -> Edition:
     return changer(t, "Engagement", ["continu", "journée"], **SALARIE)

@@ -50,6 +50,9 @@ TITRES = {
     "abattement": "Abattement",
     "dpae": "DPAE faite le",
     "aem": "AEM envoyée le",
+    "defraie": "Défraiement",
+    "jours_defrayes": "Jours défrayés",
+    "taux_defraye": "Défraiement par jour",
 }
 _USUELS: Mapping[str, Any] = {
     "categorie": 44,
@@ -73,6 +76,8 @@ TITRES_DES_FEUILLES = {
     "fin": "Fin",
     "studio": "Studio",
     "taux": "Taux horaire saisi",
+    "repas_dus": "Repas à indemniser",
+    "casse_croute": "Casse-croûte",
 }
 _ORIGINE = date(1899, 12, 30)
 
