@@ -63,7 +63,10 @@ class Papier:
         largeur, hauteur = (grand, petit) if f.page.orientation == "paysage" else (petit, grand)
         visibles = (c for c in range(1, f.largeur_imprimee + 1) if c not in f.masquees)
         self.largeur = sum(largeurs.get(c, LARGEUR_NUE) for c in visibles) * CM_PAR_UNITE
-        self.echelle = min(1.0, (largeur - 2 * _COTE) / self.largeur)
+        repetees = range(1, f.figer[1]) if f.page.de_large > 1 else range(0)
+        repete = sum(largeurs.get(c, LARGEUR_NUE) for c in repetees if c not in f.masquees) * CM_PAR_UNITE
+        etalee = self.largeur + repete * (f.page.de_large - 1)
+        self.echelle = min(1.0, f.page.de_large * (largeur - 2 * _COTE) / etalee)
         self.page = (hauteur - _HAUT - _BAS) / self.echelle * _PRUDENCE
         # A sheet that would spill a few rows on another page is reduced to one, while it can still be read.
         exces = self.haut_de(max(f.hauteur, 4) + 1) / self.page
@@ -109,7 +112,7 @@ def regler_page(feuille: Worksheet, f: FeuillePosee, papier: Papier, sauts: list
     page = feuille.page_setup
     page.orientation = "landscape" if f.page.orientation == "paysage" else "portrait"
     page.paperSize = _CODES_PAPIER[f.page.format]
-    page.fitToWidth, page.fitToHeight = 1, 1 if papier.seule else 0
+    page.fitToWidth, page.fitToHeight = f.page.de_large, 1 if papier.seule else 0
     feuille.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     marges = feuille.page_margins
     marges.left = marges.right = _COTE / 2.54
@@ -124,5 +127,7 @@ def regler_page(feuille: Worksheet, f: FeuillePosee, papier: Papier, sauts: list
     feuille.print_area = f"A1:{get_column_letter(f.largeur_imprimee)}{max(f.hauteur, 4)}"
     if f.titres_impression and papier.repete():
         feuille.print_title_rows = f"{f.titres_impression[0]}:{f.titres_impression[1]}"
+    if f.page.de_large > 1:
+        feuille.print_title_cols = f"A:{get_column_letter(f.figer[1] - 1)}"
     for ligne in sorted({*f.sauts, *sauts}):
         feuille.row_breaks.append(Break(id=ligne))

@@ -160,12 +160,16 @@ class Controle(_Strict):
 
 
 class Page(_Strict):
-    """Paper. One page wide always; ``jusqu_a`` names the last column printed, the next ones are for work."""
+    """Paper. ``jusqu_a`` names the last column printed, the next ones are for work.
+
+    ``de_large``: sheets of paper side by side, the frozen columns repeated; two for what would be too small on one.
+    """
 
     format: Literal["A4", "A3"] = "A4"
     orientation: Literal["paysage", "portrait"] = "paysage"
     saut_avant: str = ""
     jusqu_a: str = ""
+    de_large: Literal[1, 2] = 1
 
 
 class Feuille(_Strict):

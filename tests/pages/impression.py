@@ -38,6 +38,15 @@ class FeuilleImprimee:
     def __str__(self) -> str:
         return f"{self.classeur} › {self.feuille.title}"
 
+    @property
+    def etalee(self) -> bool:
+        """On two pages side by side, the columns that name its rows on both; pages go down, then right."""
+        return self.feuille.print_title_cols is not None
+
+    def de_droite(self) -> list[str]:
+        """Texts of the pages that show its last column."""
+        return self.textes()[len(self.pages) // 2 if self.etalee else 0 :]
+
     def textes(self) -> list[str]:
         return [compact(page.get_text()) for page in self.pages]
 
