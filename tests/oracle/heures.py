@@ -149,11 +149,16 @@ def feuille(
         cinq = all(jour - timedelta(days=n) in par_jour for n in range(1, 6))
         du = _d_un_jour(journee, avant, paris and cinq, feries, r)
         veille = par_jour.get(jour - timedelta(days=1))
-        if veille is not None:
-            repos = Decimal((bornes(journee)[0] - bornes(veille)[1]) // _MINUTE) / 60
-            du = du._replace(anticipees=max(ZERO, min(du.effectives, r.repos - repos)) * r.anticipe)
-        sortie[jour] = du
+        sortie[jour] = du._replace(anticipees=repos_ampute(journee, veille, r.repos, du.effectives) * r.anticipe)
     return sortie
+
+
+def repos_ampute(journee: Journee, veille: Journee | None, repos: Decimal, effectives: Decimal) -> Decimal:
+    """Hours that the night's rest lacks, at most those worked."""
+    if veille is None:
+        return ZERO
+    eu = Decimal((bornes(journee)[0] - bornes(veille)[1]) // _MINUTE) / 60
+    return max(ZERO, min(effectives, repos - eu))
 
 
 def montant(du: Du, taux_horaire: Decimal) -> Decimal:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from oracle.heures import ZERO, Du, Journee, bornes, minutes
+from oracle.heures import ZERO, Du, Journee, minutes, repos_ampute
 
-_MINUTE = timedelta(minutes=1)
 _SIX_FERIES = ((1, 1), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 
 
@@ -101,10 +100,8 @@ def feuille_2642(
         semaine = sum(round(sortie[j].effectives * 60) for j in sortie if lundi <= j < jour)
         du = _d_un_jour(journee, 0 if journee.a_la_journee else semaine, feries, jour in listees, r)
         veille = par_jour.get(jour - timedelta(days=1))
-        if veille is not None:
-            repos = Decimal((bornes(journee)[0] - bornes(veille)[1]) // _MINUTE) / 60
-            du = du._replace(anticipees=max(ZERO, min(du.effectives, r.av_repos - repos)) * r.av_anticipe)
-        sortie[jour] = du
+        manque = repos_ampute(journee, veille, r.av_repos, du.effectives)
+        sortie[jour] = du._replace(anticipees=manque * r.av_anticipe)
     return sortie
 
 
