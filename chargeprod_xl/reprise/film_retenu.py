@@ -82,7 +82,12 @@ def _poser(brut: dict[str, Any], chemin: list[str], valeur: Any, genre: str) -> 
         if not 0 < valeur <= _DERNIER_JOUR:
             return  # no date of a calendar: the cell keeps it, the checks of the workbook speak of it
         valeur = _ORIGINE + timedelta(days=int(valeur))
-    brut[champ] = str(valeur) if isinstance(brut[champ], str) else valeur
+    brut[champ] = _texte(valeur) if isinstance(brut[champ], str) else valeur
+
+
+def _texte(valeur: Any) -> str:
+    """A number typed where a text stands reads as its cell shows it: 2049, not 2049.0."""
+    return f"{valeur:.15g}" if isinstance(valeur, float) else str(valeur)
 
 
 def avec_semences(pack: PackDeclare, d_origine: PackDeclare, champs: Mapping[str, Any]) -> PackDeclare:

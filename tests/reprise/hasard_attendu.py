@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from datetime import date
 from typing import Any
 
 from reprise.hasard_etat import Etat, Rang, Renvoi, Tableau
@@ -181,6 +182,8 @@ class Attendu:
             return f"*{valeur.fois}" in self.pertes
         brut = normal(valeur)
         formes = {str(valeur), str(brut)}
+        if isinstance(valeur, date):
+            formes.add(f"{valeur:%d/%m/%Y}")
         if isinstance(brut, float):
             exact = float(valeur) if isinstance(valeur, int | float) else brut
             formes |= {f"{exact:.{chiffres}g}".replace(".", ",") for chiffres in (14, 15, 17)}

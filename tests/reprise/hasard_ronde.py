@@ -94,7 +94,8 @@ def imposes(etat: Etat) -> tuple[tuple[str, Any], ...]:
         for ou, valeur in contenus.items():
             connu = CHAMPS_DU_FILM.get((nom, str(onglet.cellules.get((ou[0], 1)))))
             if connu and valeur is not None and connu[0].startswith(_MENENT):
-                sortie.append((connu[0], valeur))
+                texte = connu[0] == "projet.titre" and isinstance(valeur, int | float)
+                sortie.append((connu[0], f"{valeur:.15g}" if texte else valeur))
     return tuple(sorted(sortie, key=str))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from chargeprod_xl.reprise.bilan import Arbitrage
 from reprise.atelier import Film
@@ -35,6 +36,13 @@ def test_la_seconde_fois_rien_ne_change(film: Film) -> None:
     avant = film.octets()
     assert not film.regenerer().ecrit
     assert film.octets() == avant
+
+
+def test_un_film_qui_a_un_nombre_pour_titre_le_montre_tel_quel(film: Film) -> None:
+    """Typed in the sheet, 2049 is a number; every sheet that repeats the title says « 2049 »."""
+    film.saisir("projet", "Fiche projet", "Titre", "Valeur", 2049)
+    assert film.regenerer().ecrit
+    assert load_workbook(film.pack / "projet.xlsx")["Accueil"]["A1"].value == "2049"
 
 
 def test_ce_que_personne_n_a_saisi_suit_le_fichier_du_projet(film: Film) -> None:
