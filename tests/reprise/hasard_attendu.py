@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from reprise.hasard_etat import Etat, Rang, Renvoi, Tableau
