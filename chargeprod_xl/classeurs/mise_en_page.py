@@ -61,11 +61,13 @@ class Papier:
         self.f, self.hautes = f, hautes
         petit, grand = _PAPIERS[f.page.format]
         largeur, hauteur = (grand, petit) if f.page.orientation == "paysage" else (petit, grand)
-        visibles = (c for c in range(1, f.largeur_imprimee + 1) if c not in f.masquees)
-        self.largeur = sum(largeurs.get(c, LARGEUR_NUE) for c in visibles) * CM_PAR_UNITE
-        repetees = range(1, f.figer[1]) if f.page.de_large > 1 else range(0)
-        repete = sum(largeurs.get(c, LARGEUR_NUE) for c in repetees if c not in f.masquees) * CM_PAR_UNITE
-        etalee = self.largeur + repete * (f.page.de_large - 1)
+
+        def large(colonnes: range) -> float:
+            return sum(largeurs.get(c, LARGEUR_NUE) for c in colonnes if c not in f.masquees) * CM_PAR_UNITE
+
+        self.largeur = large(range(1, f.largeur_imprimee + 1))
+        # The frozen columns stand again on each further sheet of paper.
+        etalee = self.largeur + large(range(1, f.figer[1])) * (f.page.de_large - 1)
         self.echelle = min(1.0, f.page.de_large * (largeur - 2 * _COTE) / etalee)
         self.page = (hauteur - _HAUT - _BAS) / self.echelle * _PRUDENCE
         # A sheet that would spill a few rows on another page is reduced to one, while it can still be read.

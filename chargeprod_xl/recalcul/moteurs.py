@@ -60,13 +60,17 @@ class Formualizer:
         """The installed version."""
         return version("formualizer")
 
-    def calculer(self, fusion: Fusion) -> dict[Adresse, Valeur]:
-        """The value of every formula cell."""
+    def ouvrir(self, fusion: Fusion) -> Any:
+        """The merged workbook, computed, in the engine."""
         import formualizer  # noqa: PLC0415 - 0.1 s, and only recalculation needs it
 
         classeur = _avec_fichier(ecrire_fusion(fusion), formualizer.load_workbook)
         classeur.evaluate_all()
-        lire = classeur.get_value
+        return classeur
+
+    def calculer(self, fusion: Fusion) -> dict[Adresse, Valeur]:
+        """The value of every formula cell."""
+        lire = self.ouvrir(fusion).get_value
         return {ou: valeur_formualizer(lire(ou.feuille, ou.ligne, ou.colonne)) for ou, _ in fusion.formules()}
 
 

@@ -6,13 +6,10 @@ files is compared in ``test_vivant.py``.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import formualizer
 
 from chargeprod_xl.controles.verdicts import Verdict, lire_verdicts
 from chargeprod_xl.liens.formules import lire_plage
@@ -35,11 +32,7 @@ class PackOuvert:
         self.avant = calculer_lus(self._lus, [Formualizer()])
         self._noms = {(o.classeur.nom, o.feuille): nom for nom, o in self._fusion.origines.items()}
         self._formules = [(ou, self._fusion.lieu(ou)) for ou, _ in self._fusion.formules()]
-        with tempfile.TemporaryDirectory() as temporaire:
-            fichier = Path(temporaire) / "fusion.xlsx"
-            fichier.write_bytes(self._fusion.octets)
-            self._classeur: Any = formualizer.load_workbook(str(fichier))
-        self._classeur.evaluate_all()
+        self._classeur = Formualizer().ouvrir(self._fusion)
 
     def calculer(self, gestes: Gestes) -> CalculPack:
         """Every value of the pack after the edit."""
