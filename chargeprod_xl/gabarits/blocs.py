@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -114,7 +115,7 @@ def _une_colonne(col: m.Colonne, rendu: Rendu, famille: str = "", **local: Any) 
 
 def _par_ligne(col: m.Colonne, pour: str) -> bool:
     """True when the formula of a column speaks of the row's own data: it then differs from row to row."""
-    return bool(col.formule) and f"{{{{ {pour}." in str(col.formule)
+    return bool(pour and col.formule) and re.search(rf"{{[{{%] ?[^}}]*\b{pour}\.", str(col.formule)) is not None
 
 
 def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) -> list[d.Ligne]:

@@ -11,7 +11,16 @@ from typing import Any
 from chargeprod_xl import __version__
 from chargeprod_xl.baremes.lecture import baremes, liste
 from chargeprod_xl.gabarits.cles import VIERGE, cle_de_role, cle_unique
-from chargeprod_xl.gabarits.sources_devis import lignes_de_devis, lignes_de_financement, lignes_echeances, rubriques
+from chargeprod_xl.gabarits.sources_devis import (
+    devises,
+    fenetres,
+    lignes_de_devis,
+    lignes_de_financement,
+    lignes_echeances,
+    pays,
+    rubriques,
+    suivies_par_l_equipe,
+)
 from chargeprod_xl.gabarits.sources_equipe import donnees_de_l_equipe
 from chargeprod_xl.planification.emplois import mois_entre
 from chargeprod_xl.planification.repartition import repartir
@@ -175,6 +184,8 @@ def _baremes(film: Film) -> list[Ligne]:
                 "valeur": p.valeur,
                 "unite": b.unite.replace("ratio", "%").replace("EUR", "€").replace("/", " / "),
                 "genre": _TYPES_UNITE.get(b.unite, "quantite"),
+                # The international credit is used by few films: its end worries those only, on « Crédit d’impôt ».
+                "facultatif": b.domaine == "c2i",
                 "du": p.du,
                 "au": p.au,
                 "source": f"{p.source} — {p.reference}" if p.reference else p.source,
@@ -246,6 +257,7 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
     sequences = _sequences(film)
     numeros = numeros_des_roles(film)
     devis = lignes_de_devis(film, numeros)
+    equipe = donnees_de_l_equipe(film, devis, numeros)
     plan, nombre_jours = _plan(film, capacite)
     horizon = projet.phases.cloture + timedelta(weeks=30)
     debut_caisse = projet.phases.preparation.debut - timedelta(weeks=4)
@@ -274,9 +286,13 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "calendrier_tournage": [{"n": n, "cle": f"c{n}"} for n in range(math.ceil(nombre_jours * 7 / 5) + 21)],
         "rangs_sequence": [{"k": k} for k in range(1, 13)],
         "mois_tournage": _mois_tournage(film),
-        "nomenclature_devis": devis,
-        **donnees_de_l_equipe(film, devis, numeros),
+        "forme": {"genre": "cinéma", "regime": "cinéma"},
+        "nomenclature_devis": suivies_par_l_equipe(devis, equipe["personnes"], equipe["emplois"]),
+        **equipe,
         "rubriques": rubriques(),
+        "fenetres": fenetres(film),
+        "pays": pays(film),
+        "devises": devises(film),
         "lignes_financement": lignes_de_financement(film),
         "echeances": lignes_echeances(film),
         "semaines": _semaines(debut_caisse, horizon),

@@ -24,7 +24,15 @@ _PHASE_RUBRIQUE = {
     91: "préparation",
 }
 #: Rows of the récapitulatif that are not rubriques of the nomenclature, numbered after them.
-IMPREVUS, FRAIS_GENERAUX = 101, 102
+IMPREVUS, FRAIS_GENERAUX, PRODUCTEUR = 101, 102, 103
+
+
+#: What a line of the crew leaves blank: its figures come from « Emplois ».
+_QUANTITES = ("nombre", "preparation", "tournage.force", "finitions", "taux", "majorations")
+_PARTS = ("part_r1", "part_r2", "part_r3")
+_TEXTES = ("plafond_ci", "pays", "apport", "devise", "inclus", "scenario", "note")
+#: Currencies most often met, without a rate: it is typed with its date and source.
+_DEVISES = {"USD": "dollar américain", "GBP": "livre sterling", "CHF": "franc suisse", "CAD": "dollar canadien"}
 
 
 def _base(ligne: Ligne) -> dict[str, Any]:
@@ -47,18 +55,23 @@ def _base(ligne: Ligne) -> dict[str, Any]:
         "phase": phase if est_ligne else None,
         "statut": ligne["statut"],
         "nom": "",
-        "role": None,
-        **dict.fromkeys(("nombre", "preparation", "finitions", "taux", "majorations", "etranger", "tournage.force")),
+        "payee": ligne["libelle"],
+        **dict.fromkeys(_TEXTES, ""),
+        **dict.fromkeys(("role", "personne", "etranger", "eligible.force", "simule", *_QUANTITES, *_PARTS)),
     }
 
 
 def _avec(base: dict[str, Any], saisie: LigneDevis, cle: str) -> dict[str, Any]:
-    zero_vide = {k: getattr(saisie, k) or None for k in ("preparation", "finitions", "majorations", "etranger")}
+    zero_vide = {
+        k: getattr(saisie, k) or None for k in ("preparation", "finitions", "majorations", "etranger", *_PARTS)
+    }
     return {
         **base,
         **zero_vide,
+        **{k: getattr(saisie, k) for k in ("pays", "devise", "apport", "note")},
         "cle": cle,
         "nom": saisie.nom,
+        "payee": saisie.personne or saisie.nom or base["libelle"],
         "nombre": saisie.nombre,
         "taux": saisie.taux,
         "tournage.force": saisie.tournage,
@@ -70,6 +83,7 @@ def _avec_role(base: dict[str, Any], role: Role, numero: int) -> dict[str, Any]:
         **base,
         "cle": f"{base['cle']}.{cle_de_role(role.nom)}",
         "nom": role.nom,
+        "payee": role.comedien or role.nom,
         "role": numero,
         "nombre": Decimal(1),
         "taux": role.cachet,
@@ -104,9 +118,77 @@ def lignes_de_devis(film: Film, numeros_roles: Mapping[str, int]) -> list[Ligne]
             for i, s in enumerate(saisies.get(base["code"], []))
         ]
         if base["code"] == _CODE_FIGURANTS and not detail:
-            detail = [{**base, "nombre": Decimal(1), "taux": film.budget.figuration.cachet, "plan": "F"}]
+            figuration = {
+                "nombre": Decimal(1),
+                "taux": film.budget.figuration.cachet,
+                "plan": "F",
+                "payee": "Figurants",
+            }
+            detail = [{**base, **figuration}]
         sortie += detail or [base]
     return sortie
+
+
+def suivies_par_l_equipe(devis: list[Ligne], personnes: list[Ligne], emplois: list[Ligne]) -> list[Ligne]:
+    """The same lines, those that « Emplois » pays left blank: person by person, the crew gives their figures."""
+    numeros = {p["nom"]: p["numero"] for p in personnes}
+    payees = {(e["code"], e["personne"]) for e in emplois if e.get("code")}
+    sortie: list[Ligne] = []
+    for ligne in devis:
+        numero = numeros.get(ligne["payee"])
+        if ligne["niveau"] == "ligne" and (ligne["code"], numero) in payees:
+            sortie.append({**ligne, **dict.fromkeys(_QUANTITES), "personne": numero})
+        else:
+            sortie.append(ligne)
+    return sortie
+
+
+def fenetres(film: Film) -> list[Ligne]:
+    """Readers whose expenses have dates: the tax credit, then three territories."""
+    lignes: list[Ligne] = [{"cle": "ci", "n": 0, "repere": "CI", "nom": "Crédit d’impôt", "charges": "O"}]
+    for n in range(1, 4):
+        t = film.budget.territoires[n - 1] if n <= len(film.budget.territoires) else None
+        lignes.append(
+            {
+                "cle": f"r{n}",
+                "n": n,
+                "repere": f"R{n}",
+                "nom": t.nom if t else "",
+                "charges": "O" if t is None or t.charges else "N",
+                "du": t.du if t else None,
+                "au": t.au if t else None,
+            }
+        )
+    return [{"du": None, "au": None} | dict(x) for x in lignes]
+
+
+def pays(film: Film) -> list[Ligne]:
+    """Five countries to name, and the expenses abroad that name none."""
+    noms = [*film.budget.pays, *[""] * 5][:5]
+    lignes: list[Ligne] = [{"cle": f"p{n}", "rang": n, "nom": nom} for n, nom in enumerate(noms, 1)]
+    return [*lignes, {"cle": "p6", "rang": 6, "nom": "Pays non dit"}]
+
+
+def devises(film: Film) -> list[Ligne]:
+    """Frozen rates of the budget, then the usual currencies without a rate."""
+    lignes: list[Ligne] = [
+        {
+            "cle": d.code,
+            "code": d.code,
+            "nom": _DEVISES.get(d.code, ""),
+            "cours": d.cours,
+            "date": d.date,
+            "source": d.source,
+        }
+        for d in film.budget.devises
+    ]
+    connues = {x["code"] for x in lignes}
+    vides = dict.fromkeys(("cours", "date"))
+    return lignes + [
+        {"cle": code, "code": code, "nom": nom, "source": "", **vides}
+        for code, nom in _DEVISES.items()
+        if code not in connues
+    ]
 
 
 def codes_inconnus(film: Film) -> list[str]:
@@ -127,6 +209,7 @@ def rubriques() -> list[Ligne]:
         *lignes,
         {"cle": "imprevus", "rubrique": IMPREVUS, "libelle": "Imprévus", "poste": 10},
         {"cle": "frais_generaux", "rubrique": FRAIS_GENERAUX, "libelle": "Frais généraux", "poste": 11},
+        {"cle": "producteur", "rubrique": PRODUCTEUR, "libelle": "Producteur délégué, sous les postes", "poste": 12},
     ]
 
 
@@ -149,7 +232,9 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
                     "libelle": ligne["bloc_libelle"],
                     "style": "rubrique",
                 }
-                | dict.fromkeys(("entite", "nature", "montant_saisi", "statut", "public", "numeraire", "date"))
+                | dict.fromkeys(
+                    ("entite", "nature", "montant_saisi", "statut", "public", "numeraire", "territoire", "date")
+                )
             )
         base = {
             "code": ligne["code"],
@@ -168,6 +253,7 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
                     "entite": saisie.entite if saisie else "",
                     "montant_saisi": saisie.montant if saisie else None,
                     "statut": saisie.statut if saisie else "en cours" if ligne["code"] == "F1" else None,
+                    "territoire": saisie.territoire if saisie else "",
                     "date": saisie.date if saisie else None,
                 }
             )

@@ -251,6 +251,7 @@ def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[s
         "emplois": _au_moins(lignes, "e", *CHAMPS_VIERGES),
         "feuilles_heures": _au_moins([], "f", *CHAMPS_DES_FEUILLES),
         "rangs_emplois": _rangs(len(lignes) + libres),
+        "rangs_lignes_devis": _rangs(len({(x["code"], x["personne"]) for x in lignes}) + libres),
         "rangs_embauches": _rangs(nombre_d_embauches(lignes) + libres),
         "rangs_attestations": _rangs(nombre_d_attestations(lignes) + libres),
         "taux_par_mois": paie.taux_par_mois(mois),

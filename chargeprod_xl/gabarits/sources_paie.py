@@ -44,7 +44,7 @@ def lignes_de_cotisation() -> list[Ligne]:
 
 def _complete(ligne: Ligne) -> Ligne:
     """Every field that a template reads; under agreement 2642 the base is the same unless it says otherwise."""
-    defauts = {"assiette": "", "reduction": False, "taux_reduit": "", "sur": [], "audiovisuel": None}
+    defauts = {"assiette": "", "reduction": False, "taux_reduit": "", "sur": [], "audiovisuel": None, "taxe": False}
     autre = ligne.get("audiovisuel")
     return {**defauts, **ligne, "audiovisuel": {"assiette": ligne["assiette"], **autre} if autre else None}
 

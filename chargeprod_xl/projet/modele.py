@@ -27,6 +27,7 @@ class Identite(_Gele):
     producteur_delegue: Texte
     langue: Texte = "français"
     duree_visee: Annotated[int, Field(ge=1, le=600, description="minutes")] = 90
+    episodes: Annotated[int, Field(ge=1, le=500)] = 1
     support: Texte = "numérique 2K"
     convention: Texte = "Production cinématographique (IDCC 3097)"
     lieux: Texte = "à préciser"
@@ -106,10 +107,16 @@ class Role(_Gele):
     code: Annotated[str, StringConstraints(pattern=r"^3[123]\d\d$")] = "3311"
 
 
+Part = Annotated[Decimal, Field(ge=0, le=1)]
+CodeDevise = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
 class LigneDevis(_Gele):
     """One line of the budget, in the unit of its code. ``tournage`` only overrides the plan.
 
     ``personne`` names who is paid when several lines pay the same person, or when ``nom`` says something else.
+    ``part_r1`` to ``part_r3``: share of the expense in France made in each territory of the budget, in its order.
+    ``taux`` and ``majorations`` are in ``devise``, at the rate frozen in the budget.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^\d{3,5}$")]
@@ -122,6 +129,13 @@ class LigneDevis(_Gele):
     taux: Montant
     majorations: Montant = Decimal(0)
     etranger: Montant = Decimal(0)
+    pays: str = ""
+    devise: CodeDevise | Literal[""] = ""
+    apport: Literal["", "numéraire", "industrie", "participation", "diffuseur"] = ""
+    part_r1: Part = Decimal(0)
+    part_r2: Part = Decimal(0)
+    part_r3: Part = Decimal(0)
+    note: str = ""
 
 
 class LigneFinancement(_Gele):
@@ -131,6 +145,7 @@ class LigneFinancement(_Gele):
     entite: str = ""
     montant: Montant
     statut: Literal["acquis", "en cours", "sollicité", "à solliciter", "refusé"] = "à solliciter"
+    territoire: Literal["", "R1", "R2", "R3"] = ""
     date: date
 
 
@@ -140,10 +155,31 @@ class Figuration(_Gele):
     cachet: Montant = Decimal(0)
 
 
+class Territoire(_Gele):
+    """A region (or département, or city) that reads the devis: the dates of expenses it admits, whether charges count."""
+
+    nom: Texte
+    charges: bool = True
+    du: date | None = None
+    au: date | None = None
+
+
+class Devise(_Gele):
+    """The rate of a currency, frozen when the budget is made: euros for one unit, with its date and source."""
+
+    code: CodeDevise
+    cours: Annotated[Decimal, Field(gt=0, le=Decimal("1e6"))]
+    date: date
+    source: Texte
+
+
 class Budget(_Gele):
     """The first devis and plan de financement, before the workbooks rule."""
 
     lignes: tuple[LigneDevis, ...] = ()
+    territoires: Annotated[tuple[Territoire, ...], Field(max_length=3)] = ()
+    devises: tuple[Devise, ...] = ()
+    pays: Annotated[tuple[Texte, ...], Field(max_length=5)] = ()
     roles: tuple[Role, ...] = ()
     figuration: Figuration = Figuration()
     financement: tuple[LigneFinancement, ...] = ()

@@ -24,7 +24,12 @@ def lire_affiche(dossier: Path) -> Resultats:
         **{f"charges {int(x.categorie)}": x.montant for x in charges.itertuples()},
         "imprévus": bas[0],
         "frais généraux": bas[1],
-        "total général": bas[2],
+        "total général": bas[3],
+        "éligible": _total(pack, "Récapitulatif", "Éligible crédit d’impôt"),
+        "coût direct": pack.champ("Choix du devis", "Coût direct"),
+        "rémunération du producteur": bas[4],
+        **_lecteurs(pack),
+        "écrêtement du crédit d’impôt": pack.champ("Crédit d’impôt", "Écrêtement"),
         "crédit d’impôt": pack.champ("Crédit d’impôt", "Crédit d’impôt"),
         "reste à financer": pack.champ("Synthèse financement", "Reste à financer"),
         "jours de tournage": pack.champ("Synthèse plan", "Jours de tournage"),
@@ -33,6 +38,31 @@ def lire_affiche(dossier: Path) -> Resultats:
         "semaine du besoin": _lundi(pack.champ("Synthèse trésorerie", "Semaine du besoin maximal (lundi)")),
         **{f"solde au {jour(x.lundi)}": x.solde for x in semaines.itertuples()},
         "estimé final": total[titres.index("Estimé final")],
+    }
+
+
+def _total(pack: Pack, feuille: str, titre: str) -> float:
+    """The total under a title (the first total of the sheet)."""
+    lignes = pack.feuilles[feuille]
+    colonne = lignes[pack.ligne_de_titres(feuille, {titre: titre})].index(titre)
+    return next(ligne for ligne in lignes if str(ligne[0]).startswith("Total"))[colonne]
+
+
+def _lecteurs(pack: Pack) -> dict[str, float]:
+    """What the readers' sheets show."""
+    lecteurs = pack.tableau("Lecteurs", {"Repère": "repere", "Total retenu": "total"})
+    exigences = pack.tableau("Dépenses territoriales", {"Repère": "repere", "Dépense exigée": "exigee"})
+    pays = pack.tableau("Lecteurs", {"Pays": "nom", "Étranger": "montant"})
+    apports = {
+        "industrie": "Apports en industrie",
+        "participation": "Participations",
+        "diffuseur": "Apports du diffuseur",
+    }
+    return {
+        **{f"dépense {x.repere}": x.total for x in lecteurs.itertuples() if x.repere in ("R1", "R2", "R3")},
+        **{f"dépense exigée {x.repere}": x.exigee for x in exigences.itertuples()},
+        **{f"apport {nom}": _total(pack, "Lecteurs", titre) for nom, titre in apports.items()},
+        **{f"étranger {x.nom}": x.montant for x in pays.itertuples() if x.nom},
     }
 
 

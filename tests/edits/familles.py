@@ -14,12 +14,17 @@ PLACES = ("en tête", "au milieu", "en fin")
 RIEN: tuple[str, ...] = ()
 CAISSE = ("besoin maximal", "semaine du besoin", "solde au")
 BILAN = ("estimé final",)
-FINANCE = ("reste à financer", *CAISSE)
-CREDIT = ("crédit d’impôt", *FINANCE)
+FINANCE = ("reste à financer", "écrêtement", "dépense exigée", *CAISSE)
+CREDIT = ("crédit d’impôt", "éligible", *FINANCE)
+LECTEURS = ("dépense", "apport", "étranger")
 SOUS_LA_LIGNE = ("total général", *BILAN, *CREDIT)
-# Charges of the crew, poste 4 that holds them, and the producer's fee of poste 2, which is a part of all.
-EQUIPE = ("charges", "poste 2", "poste 4", "imprévus", "frais généraux", *SOUS_LA_LIGNE)
-DEVIS = ("poste", "charges", "imprévus", "frais généraux", *SOUS_LA_LIGNE)
+DEVIS = (
+    *("poste", "charges", "coût direct", "rémunération du producteur", "imprévus", "frais généraux"),
+    *LECTEURS,
+    *SOUS_LA_LIGNE,
+)
+# The devis takes its salaries from the crew.
+EQUIPE = DEVIS
 CACHETS = ("cachets", *DEVIS)
 PLAN = ("jours de tournage", *CACHETS)
 
@@ -38,7 +43,7 @@ class Tirage:
 
     def ligne_chiffree(self, **conditions: Callable[[object], bool] | object) -> int:
         """A line of the devis with an amount, and whose columns are as asked."""
-        lignes = self.feuilles.lignes("Détail", "Nombre")
+        lignes = self.feuilles.lignes("Détail", "N°")
         return int(self.un(n for n in lignes if self._convient(n, {"Montant HT": _positif, **conditions})))
 
     def _convient(self, ligne: int, conditions: dict[str, object]) -> bool:

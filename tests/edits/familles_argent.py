@@ -49,7 +49,7 @@ def en_numeraire(t: Tirage) -> Edition:
     return edition("industrie devenue numéraire", f.poser(SOURCES, int(t.un(lignes)), "Numéraire", "O"))
 
 
-@famille("aide publique et chances", "financement", RIEN)
+@famille("aide publique et chances", "financement", FINANCE)
 def sans_effet(t: Tirage) -> Edition:
     f = t.feuilles
     ligne = int(t.un(f.lignes(SOURCES, "Montant saisi")))

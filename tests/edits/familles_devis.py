@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from edits.familles import CAISSE, CREDIT, DEVIS, Tirage, edition, famille
+from edits.familles import CAISSE, CREDIT, DEVIS, LECTEURS, Tirage, edition, famille
 from edits.gestes import Edition, Geste, Saisie
 
 DETAIL = "Détail"
 
 
+#: What does nothing on a line that the crew pays, where no rate is typed.
+QUANTITES = ("Nombre", "Taux", "Prépa.", "Tournage forcé", "Finitions", "Majorations")
+
+
 def taper(t: Tirage, titre: str, valeur: Saisie, **conditions: object) -> Edition:
-    ligne = t.ligne_chiffree(**conditions)
+    chiffrees = {"Taux": _rempli} if titre in QUANTITES else {}
+    ligne = t.ligne_chiffree(**{**chiffrees, **conditions})
     code = t.feuilles.cellule(DETAIL, ligne, "N°")
     return edition(f"ligne {code}, {titre} : {valeur}", t.feuilles.poser(DETAIL, ligne, titre, valeur))
 
@@ -53,9 +58,9 @@ def majorations(t: Tirage) -> Edition:
     return taper(t, "Majorations", t.un([150, 999.5, 12000]))
 
 
-@famille("part étrangère", "devis", CREDIT, surement=True)
+@famille("part étrangère", "devis", (*LECTEURS, *CREDIT), surement=True)
 def etranger(t: Tirage) -> Edition:
-    ligne = t.ligne_chiffree(**{"Éligible crédit d’impôt": _rempli, "Nature CI": "T"})
+    ligne = t.ligne_chiffree(**{"Éligible calculé": _rempli, "Nature CI": "T"})
     moitie = round(t.feuilles.cellule(DETAIL, ligne, "Montant HT") / 2)
     return edition(f"{moitie} € à l’étranger", t.feuilles.poser(DETAIL, ligne, "dont étranger", moitie))
 
@@ -120,7 +125,8 @@ LIGNE: dict[str, Saisie] = {
     "N°": "7399", "Désignation": "Projecteur", "Nom ou précision": "ajouté", "Unité": "J", "Nombre": 2,
     "Prépa.": 3, "Tournage forcé": None, "Finitions": None, "Taux": 123.45, "Majorations": 7,
     "dont étranger": 100, "Nature CI": "T", "Charges": None, "TVA": 0.2, "Paiement": "30 jours fin de mois",
-    "Plan": "O", "Rôle n°": None, "Phase": "tournage", "Poste": 7, "Rubrique": 73, "Niveau": "ligne",
+    "Plan": "O", "Personne n°": None, "Rôle n°": None, "Éligible forcé": None, "Inclus": None, "Montant simulé": None,
+    "Scénario": None, "Devise": None, "Phase": "tournage", "Poste": 7, "Rubrique": 73, "Niveau": "ligne",
 }  # fmt: skip
 _VARIANTES: dict[str, dict[str, Saisie]] = {
     "jours du plan": {},

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from oracle.lecture import jour
 
-from edits.familles import CAISSE, EQUIPE, RIEN, Tirage, edition, famille
+from edits.familles import CAISSE, CREDIT, EQUIPE, RIEN, Tirage, edition, famille
 from edits.gestes import Edition, Geste, Saisie
 
 EMPLOIS, PERSONNES, BAREMES, REGLAGES = "Emplois", "Personnes", "Barèmes paie", "Réglages paie"
@@ -193,7 +193,7 @@ def plafond_partage(t: Tirage) -> Edition:
     return edition(phrase, f.poser(EMPLOIS, second, "Personne n°", numero))
 
 
-@famille("fonction et convention", "equipe", RIEN)
+@famille("fonction et convention", "equipe", CREDIT)
 def fonction(t: Tirage) -> Edition:
     """They give the minimum wage, which is a check: nothing that is paid."""
     f, ligne = t.feuilles, un_emploi(t, **{"Profil de paie": lambda p: p in TECHNICIENS})
@@ -210,7 +210,7 @@ def audiovisuel(t: Tirage) -> Edition:
     return taper(t, "Convention", "2642", **{"Profil de paie": "technicien non-cadre", "Brut": _plus_de(2000)})
 
 
-@famille("ligne du devis d’un emploi", "equipe", CAISSE)
+@famille("ligne du devis d’un emploi", "equipe", EQUIPE)
 def ligne_du_devis(t: Tirage) -> Edition:
     """Its first digit is the poste whose net it weighs in."""
     return changer(t, "Ligne du devis", ["1112", "2324", "3211", None], **SALARIE)

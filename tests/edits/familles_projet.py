@@ -28,7 +28,12 @@ def taux_frais_generaux(t: Tirage) -> Edition:
     return hypothese(t, "Frais généraux", [0, 0.05, 0.065, 0.1])
 
 
-@famille("rémunération du producteur", "projet", ("poste 2", "poste 4", "imprévus", *SOUS_LA_LIGNE), surement=True)
+@famille(
+    "rémunération du producteur",
+    "projet",
+    ("poste 2", "poste 4", "imprévus", "rémunération", *SOUS_LA_LIGNE),
+    surement=True,
+)
 def taux_producteur(t: Tirage) -> Edition:
     return hypothese(t, "Rémunération du producteur délégué, charges comprises", [0, 0.025, 0.04, 0.0475])
 

@@ -11,7 +11,14 @@ from pathlib import Path
 from oracle import Resultats, calculer
 
 from chargeprod_xl.recalcul import actualiser
-from edits import familles_argent, familles_devis, familles_equipe, familles_projet, familles_tournage
+from edits import (
+    familles_argent,
+    familles_devis,
+    familles_equipe,
+    familles_lecteurs,
+    familles_projet,
+    familles_tournage,
+)
 from edits.affiche import ecarts, lire_affiche
 from edits.familles import FAMILLES, Famille
 from edits.gestes import CLASSEURS, Edition, Feuilles
@@ -22,6 +29,7 @@ __all__ = [
     "familles_argent",
     "familles_devis",
     "familles_equipe",
+    "familles_lecteurs",
     "familles_projet",
     "familles_tournage",
     "journees",

@@ -49,6 +49,7 @@ EXTENSIBLES = {
     "Emplois": "Personne n°",
     "Feuilles d’heures": "Date",
     "Détail": "N°",
+    "Devises": "Devise",
     "Plan de financement": "Code",
     "Encaissements": "Code",
     "Journal des dépenses": "Date",

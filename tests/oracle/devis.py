@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from oracle.arrondi import arrondi
-from oracle.lecture import Pack, entier_ou_rien, nombre
+from oracle.contractuelles import Contractuelles, Regle, compter, usuelles
 from oracle.tournage import Tournage
 
 CATEGORIES = {
@@ -20,6 +20,7 @@ CATEGORIES = {
     46: "Cotisations patronales des artistes et figurants",
 }
 PHASES = ("préparation", "tournage", "finitions")
+TERRITOIRES = ("R1", "R2", "R3")
 _SANS_FORFAIT = ("J", "S", "C")  # days, weeks and cachets without quantities are worth nothing
 
 
@@ -33,13 +34,22 @@ class Plafonds:
     nuit: float
     trajet: float
 
-    def unitaire(self, nature: str, unite: str, rubrique: int | None) -> float | None:
-        """The cap of one unit; None when nothing caps the line."""
+    nuit_paris: float = 0.0
+    trajet_lointain: float = 0.0
+    hotels_a_paris: bool = False
+
+    def unitaire(self, nature: str, unite: str, rubrique: int | None, choisi: str = "") -> float | None:
+        """The cap of one unit; None when nothing caps the line. ``choisi``: the cap named on the line."""
         if nature == "I":
             return {"C": self.cachet, "J": self.figurant}.get(unite, 0.0)
-        if nature == "R" and unite in ("R", "N"):
-            return self.repas if unite == "R" else self.nuit
-        return self.trajet if nature == "R" and unite == "U" and rubrique == 62 else None
+        if nature != "R" or choisi == "sans plafond":
+            return None
+        nuit = self.nuit_paris if self.hotels_a_paris else self.nuit
+        if choisi:
+            nommes = {"repas": self.repas, "nuit": self.nuit, "nuit Paris": self.nuit_paris}
+            return {**nommes, "trajet": self.trajet, "trajet lointain": self.trajet_lointain}.get(choisi, 0.0)
+        par_unite = {"R": self.repas, "N": nuit} | ({"U": self.trajet} if rubrique == 62 else {})
+        return par_unite.get(unite)
 
 
 @dataclass(frozen=True)
@@ -65,11 +75,18 @@ class Devis:
     frais_generaux: float
     eligible: float
     decimales: int
+    contractuelles: Contractuelles
+    producteur_dans_postes: bool = True
+
+    @property
+    def producteur_sous_postes(self) -> float:
+        """The producer's fee when it stands below the postes, as in television."""
+        return 0.0 if self.producteur_dans_postes else self.salaire_producteur + self.charges_producteur
 
     @property
     def total(self) -> float:
         """Total général HT."""
-        return sum(self.postes.values()) + self.imprevus + self.frais_generaux
+        return sum(self.postes.values()) + self.imprevus + self.frais_generaux + self.producteur_sous_postes
 
 
 def quantite_de_tournage(plan: str, unite: str, role: int | None, tournage: Tournage) -> float:
@@ -96,11 +113,13 @@ def montant_de_ligne(
     return arrondi(base + majorations, decimales)
 
 
-def eligible_de_ligne(nature: str, france: float, plafond: float | None) -> float:
+def eligible_de_ligne(nature: str, france: float, plafond: float | None, genre: str = "cinéma") -> float:
     """The part of a line the tax credit may retain, out of what is spent in France."""
-    if nature not in ("A", "P", "T", "I", "R"):
+    if nature == "D":
+        return france if genre == "documentaire" else 0.0
+    if nature not in ("A", "P", "T", "V", "I", "R"):
         return 0.0
-    return france if nature in ("A", "P", "T") or plafond is None else min(france, plafond)
+    return france if nature in ("A", "P", "T", "V") or plafond is None else min(france, plafond)
 
 
 def par_phase(montant: float, quantites: tuple[float, float, float], phase: str, decimales: int) -> list[float]:
@@ -114,96 +133,117 @@ def par_phase(montant: float, quantites: tuple[float, float, float], phase: str,
 
 
 def charges_sociales(
-    lignes: pd.DataFrame, equipe: pd.DataFrame, taux: Mapping[int, float], decimales: int
+    lignes: pd.DataFrame,
+    equipe: pd.DataFrame,
+    taux: Mapping[int, float],
+    decimales: int,
+    obligatoires: Mapping[int, float] | None = None,
+    forces: Mapping[int, float] | None = None,
 ) -> pd.DataFrame:
     """Poste 4 by category: the charges of the crew, and a global rate on the salaries that have no row in the crew.
 
-    ``equipe``: salaries («brut») and charges by category, for the whole film and for two phases.
+    ``equipe``: salaries («brut») and charges by category, for the whole film and for two phases. ``obligatoires``: what
+    contributions are without taxes on wages; ``forces``: eligible charges typed over the computed ones.
     """
-    sommes = lignes.groupby("charges")[["montant", "etranger", "eligible", *PHASES]].sum()
+    territoires = [r for r in TERRITOIRES if r in lignes]
+    sommes = lignes.groupby("charges")[["montant", "etranger", "eligible", *PHASES, *territoires]].sum()
     sommes = sommes.reindex(list(CATEGORIES), fill_value=0.0)
     suivies = equipe.reindex(list(CATEGORIES), fill_value=0.0)
     charges = pd.DataFrame(0.0, index=sommes.index, columns=sommes.columns)
     for categorie, salaires in sommes.iterrows():
         if salaires["montant"] != 0:
-            charges.loc[categorie] = _charges_de(salaires, suivies.loc[categorie], taux[categorie], decimales)
+            part = (obligatoires or {}).get(categorie, 1.0)
+            charges.loc[categorie] = _charges_de(salaires, suivies.loc[categorie], taux[categorie], decimales, part)
+        if categorie in (forces or {}):
+            charges.loc[categorie, "eligible"] = (forces or {})[categorie]
     return charges
 
 
-def _charges_de(salaires: pd.Series, suivi: pd.Series, taux: float, decimales: int) -> pd.Series:
+def _charges_de(salaires: pd.Series, suivi: pd.Series, taux: float, decimales: int, part: float) -> pd.Series:
     """One category: salaries abroad and eligible bear its average rate; a phase bears the charges of its own crew."""
     montant = max(0.0, arrondi(suivi["charges"] + (salaires["montant"] - suivi["brut"]) * taux, decimales))
     moyen = montant / salaires["montant"]
-    etranger, eligible = (arrondi(salaires[nom] * moyen, decimales) for nom in ("etranger", "eligible"))
+    etranger = arrondi(salaires["etranger"] * moyen, decimales)
+    eligible = arrondi(salaires["eligible"] * moyen * part, decimales)
     avant, apres = (
         arrondi(suivi[f"charges {phase}"] + (salaires[phase] - suivi[f"brut {phase}"]) * taux, decimales)
         for phase in (PHASES[0], PHASES[2])
     )
     parts = dict(zip(PHASES, (avant, montant - avant - apres, apres), strict=True))
-    return pd.Series({"montant": montant, "etranger": etranger, "eligible": min(eligible, montant - etranger)} | parts)
+    locales = {r: min(montant, arrondi(salaires[r] * moyen, decimales)) for r in TERRITOIRES if r in salaires}
+    return pd.Series(
+        {"montant": montant, "etranger": etranger, "eligible": min(eligible, montant - etranger)} | parts | locales
+    )
 
 
-def chiffrer(lignes: pd.DataFrame, equipe: pd.DataFrame, taux: Mapping[int, float], hypotheses: Hypotheses) -> Devis:
+@dataclass(frozen=True)
+class Saisies:
+    """What is typed for the whole devis, beside its lines."""
+
+    regles: Mapping[str, Regle]
+    genre: str = "cinéma"
+    obligatoires: Mapping[int, float] | None = None
+    eligibles_forces: Mapping[int, float] | None = None
+
+
+def chiffrer(
+    lignes: pd.DataFrame,
+    equipe: pd.DataFrame,
+    taux: Mapping[int, float],
+    hypotheses: Hypotheses,
+    saisies: Saisies | None = None,
+) -> Devis:
     """From priced lines and the crew to the devis."""
     decimales = hypotheses.decimales
-    charges = charges_sociales(lignes, equipe, taux, decimales)
-    frais_financiers = lignes.loc[lignes["rubrique"] == 94, "montant"].sum()
-    cout_direct = lignes["montant"].sum() + charges["montant"].sum() - frais_financiers
-    remuneration = arrondi(cout_direct * hypotheses.producteur, decimales)
-    salaire = arrondi(remuneration / (1 + taux[42]), decimales)
+    saisies = saisies or Saisies(usuelles(hypotheses.imprevus, hypotheses.frais_generaux, hypotheses.producteur))
+    charges = charges_sociales(lignes, equipe, taux, decimales, saisies.obligatoires, saisies.eligibles_forces)
+    comptes = _compter(lignes, charges, saisies.regles, decimales)
+    salaire = arrondi(comptes["producteur"] / (1 + taux[42]), decimales)
+    dans_postes = saisies.genre == "cinéma"
     sommes = lignes.groupby("poste")["montant"].sum()
     postes = {p: float(sommes.get(p, 0.0)) for p in range(1, 10)}
-    postes[2] += salaire
-    postes[4] += float(charges["montant"].sum()) + remuneration - salaire
+    postes[4] += float(charges["montant"].sum())
+    postes[9] += comptes["assurances"] + comptes["bonne fin"] + comptes["frais financiers"]
+    if dans_postes:
+        postes[2] += salaire
+        postes[4] += comptes["producteur"] - salaire
     retenus = lignes[lignes["poste"].isin(range(1, 10))]["eligible"].sum()
     return Devis(
         lignes=lignes,
         charges=charges,
         postes=postes,
         salaire_producteur=salaire,
-        charges_producteur=remuneration - salaire,
-        imprevus=arrondi(hypotheses.imprevus * sum(postes.values()), decimales),
-        frais_generaux=arrondi(hypotheses.frais_generaux * cout_direct, decimales),
+        charges_producteur=comptes["producteur"] - salaire,
+        imprevus=comptes["imprévus"],
+        frais_generaux=comptes["frais généraux"],
         eligible=float(retenus + charges["eligible"].sum()),
         decimales=decimales,
+        contractuelles=comptes,
+        producteur_dans_postes=dans_postes,
     )
 
 
-_TITRES = {
-    "N°": "code", "Unité": "unite", "Nombre": "nombre", "Prépa.": "prepa", "Tournage forcé": "force",
-    "Finitions": "fin", "Taux": "taux", "Majorations": "majorations", "dont étranger": "etranger",
-    "Nature CI": "ci", "Charges": "charges", "TVA": "tva", "Paiement": "paiement", "Plan": "plan",
-    "Rôle n°": "role", "Phase": "phase", "Poste": "poste", "Rubrique": "rubrique",
-}  # fmt: skip
+def _compter(
+    lignes: pd.DataFrame, charges: pd.DataFrame, regles: Mapping[str, Regle], decimales: int
+) -> Contractuelles:
+    """Direct cost by poste: without financial costs, nor what is typed under 2111 and its charges."""
+    par_poste = lignes.groupby("poste")["montant"].sum()
+    directs = {p: float(par_poste.get(p, 0.0)) for p in range(1, 10)}
+    directs[4] += float(charges["montant"].sum())
+    financiers = float(lignes.loc[lignes["rubrique"] == 94, "montant"].sum())
+    directs[9] -= financiers
+    salaire, siennes = _producteur_saisi(lignes, charges, decimales)
+    directs[2] -= salaire
+    directs[4] -= siennes
+    return compter(directs, financiers, salaire + siennes, regles, decimales)
 
 
-def lire_lignes(pack: Pack, tournage: Tournage, plafonds: Plafonds, decimales: int) -> pd.DataFrame:
-    """The lines of «Détail», priced."""
-    lues = pack.tableau("Détail", _TITRES)
-    for colonne in ("nombre", "prepa", "fin", "taux", "majorations", "etranger", "tva"):
-        lues[colonne] = lues[colonne].map(nombre)
-    for colonne in ("role", "charges", "poste", "rubrique"):
-        lues[colonne] = pd.Series([entier_ou_rien(v) for v in lues[colonne]], dtype=object)
-    return pd.DataFrame([_chiffrer_ligne(ligne, tournage, plafonds, decimales) for ligne in lues.itertuples()])
-
-
-def _chiffrer_ligne(ligne: object, tournage: Tournage, plafonds: Plafonds, decimales: int) -> dict[str, object]:
-    du_plan = quantite_de_tournage(ligne.plan, ligne.unite, ligne.role, tournage)
-    quantites = (ligne.prepa, du_plan if ligne.force == "" else nombre(ligne.force), ligne.fin)
-    unites = unites_payees(ligne.unite, quantites)
-    montant = montant_de_ligne(ligne.nombre, ligne.unite, unites, ligne.taux, ligne.majorations, decimales)
-    unitaire = plafonds.unitaire(ligne.ci, ligne.unite, ligne.rubrique)
-    plafond = None if unitaire is None else arrondi(ligne.nombre * unites * unitaire, decimales)
-    parts = par_phase(montant, quantites, ligne.phase, decimales)
-    return {
-        "code": ligne.code,
-        "poste": ligne.poste,
-        "rubrique": ligne.rubrique,
-        "charges": ligne.charges,
-        "paiement": ligne.paiement,
-        "montant": montant,
-        "etranger": ligne.etranger,
-        "eligible": eligible_de_ligne(ligne.ci, montant - ligne.etranger, plafond),
-        **dict(zip(PHASES, parts, strict=True)),
-        **{f"tva {p}": arrondi(m * ligne.tva, 2) for p, m in zip(PHASES, parts, strict=True)},
-    }
+def _producteur_saisi(lignes: pd.DataFrame, charges: pd.DataFrame, decimales: int) -> tuple[float, float]:
+    """A fee typed under 2111, and the charges it bears."""
+    if "code" not in lignes:
+        return 0.0, 0.0
+    siennes = lignes[lignes["code"] == "2111"]
+    base = float(lignes.loc[lignes["charges"] == 42, "montant"].sum())
+    cotisee = float(siennes.loc[siennes["charges"] == 42, "montant"].sum())
+    total = float(charges.loc[42, "montant"])
+    return float(siennes["montant"].sum()), min(total, arrondi(cotisee * total / base, decimales)) if base else 0.0

@@ -165,10 +165,13 @@ def par_categorie(lignes: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class LigneDePaie:
-    """A row of « Emplois »: its category of poste 4, and what is computed of it."""
+    """A row of « Emplois »: its category of poste 4, what is computed of it, what the devis knows it by."""
 
     categorie: int | None
     bulletin: Bulletin
+    code: str = ""
+    convention: str = ""
+    fonction: str = ""
 
 
 def lire_lignes_de_paie(pack: Pack, tournage: Mois) -> list[LigneDePaie]:
@@ -179,7 +182,10 @@ def lire_lignes_de_paie(pack: Pack, tournage: Mois) -> list[LigneDePaie]:
     lues = [(x, emploi_de_ligne(x, tournage, ajout)) for x, ajout in zip(lignes, ajouts, strict=True)]
     retenues = [(x, emploi) for x, emploi in lues if emploi is not None]
     calcules = bulletins([emploi for _, emploi in retenues], baremes, lire_reglages(pack))
-    return [LigneDePaie(entier_ou_rien(x.categorie), b) for (x, _), b in zip(retenues, calcules, strict=True)]
+    return [
+        LigneDePaie(entier_ou_rien(x.categorie), b, texte(x.code), texte(x.convention), str(x.fonction))
+        for (x, _), b in zip(retenues, calcules, strict=True)
+    ]
 
 
 def montants(lignes: Iterable[LigneDePaie]) -> pd.DataFrame:
@@ -196,6 +202,22 @@ def montants(lignes: Iterable[LigneDePaie]) -> pd.DataFrame:
         ],
         columns=["categorie", "phase", "brut", "charges"],
     )
+
+
+#: Taxes on wages, out of the base of the tax credit: training, apprenticeship, housing.
+TAXES = ("afdas", "ta", "peec")
+
+
+def parts_obligatoires(lignes: Iterable[LigneDePaie]) -> dict[int, float]:
+    """By category, what contributions are without the taxes on wages; all of them where nobody is employed."""
+    toutes = dict.fromkeys(CATEGORIES, 0.0)
+    taxes = dict.fromkeys(CATEGORIES, 0.0)
+    for ligne in lignes:
+        if ligne.categorie in CATEGORIES:
+            charges = ligne.bulletin.charges
+            toutes[ligne.categorie] += float(sum(charges.values(), Decimal(0)))
+            taxes[ligne.categorie] += float(sum((charges.get(t, Decimal(0)) for t in TAXES), Decimal(0)))
+    return {c: 1 - taxes[c] / toutes[c] if toutes[c] else 1.0 for c in CATEGORIES}
 
 
 def lire_equipe(pack: Pack, tournage: Mois) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Tax credit and financing: what the law gives back, what is found, what remains to be found."""
+"""Financing: what is found, what remains to be found."""
 
 from __future__ import annotations
 
@@ -7,20 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from oracle.arrondi import arrondi
 from oracle.lecture import Pack, nombre, texte
-
-CREDIT_IMPOT = "F1"  # the line of the plan that the devis feeds
-
-
-@dataclass(frozen=True)
-class BaremeCredit:
-    """CGI art. 220 sexies: rates, cap of the film, share of the budget that may be retained."""
-
-    taux_majore: float
-    taux_base: float
-    plafond_film: float
-    part_du_budget: float
 
 
 @dataclass(frozen=True)
@@ -37,18 +24,9 @@ class Financement:
         return self.retenu - self.numeraire
 
 
-def credit_impot(
-    eligible: float, budget_hors_imprevus: float, subventions: float, langue: str, bareme: BaremeCredit
-) -> float:
-    """Eligible expenses, at most 80 % of the budget, less grants assigned to them, at the rate of the language."""
-    assiette = min(eligible, arrondi(budget_hors_imprevus * bareme.part_du_budget, 2))
-    taux = bareme.taux_majore if "français" in langue.casefold() else bareme.taux_base
-    return min(bareme.plafond_film, arrondi(max(0.0, assiette - subventions) * taux, 2))
-
-
-def financer(lignes: pd.DataFrame, credit: float) -> Financement:
-    """A refused source counts for nothing; the tax credit comes from the devis."""
-    est_credit = lignes["code"].str.upper() == CREDIT_IMPOT
+def financer(lignes: pd.DataFrame, credit: float, code: str = "F1") -> Financement:
+    """A refused source counts for nothing; the tax credit, at the line ``code``, comes from the devis."""
+    est_credit = lignes["code"].str.upper() == code
     montants = lignes["montant"].where(~est_credit, credit)
     retenu = montants.where(lignes["statut"] != "refusé", 0.0)
     comptees = lignes.assign(retenu=retenu, numeraire=retenu.where(lignes["en_argent"] == "O", 0.0))
@@ -61,9 +39,21 @@ def numeraire_par_source(financement: Financement) -> Mapping[str, float]:
     return lignes.groupby(lignes["code"].str.upper())["numeraire"].sum().to_dict()
 
 
+def aides_publiques(lignes: pd.DataFrame, code_du_credit: str) -> float:
+    """Public aid typed in the plan, the tax credit left out."""
+    comptees = (lignes["publique"] == "O") & (lignes["statut"] != "refusé")
+    return float(lignes.loc[comptees & (lignes["code"].str.upper() != code_du_credit), "montant"].sum())
+
+
+def aides_par_territoire(financement: Financement) -> Mapping[str, float]:
+    """Aid retained from each territory."""
+    return financement.lignes.groupby("territoire")["retenu"].sum().to_dict()
+
+
 def lire_sources(pack: Pack) -> pd.DataFrame:
     """The typed lines of the plan de financement."""
     titres = {"Code": "code", "Montant saisi": "montant", "Statut": "statut", "Numéraire": "en_argent"}
+    titres |= {"Aide publique": "publique", "Territoire": "territoire"}
     lues = pack.tableau("Plan de financement", titres)
     lues["code"] = lues["code"].map(texte)
     lues["montant"] = lues["montant"].map(nombre)

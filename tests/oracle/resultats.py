@@ -23,19 +23,32 @@ from oracle.caisse import (
     soldes_cumules,
     tva_a_payer,
 )
-from oracle.devis import CATEGORIES, PHASES, Devis, Hypotheses, Plafonds, chiffrer, lire_lignes
+from oracle.contractuelles import lire_choix, lire_regles
+from oracle.credit import Bareme, Film, credit, ecretement
+from oracle.devis import CATEGORIES, PHASES, TERRITOIRES, Devis, Hypotheses, Plafonds, Saisies, chiffrer
 from oracle.encaissements import Jalons, lire_echeances, recettes
-from oracle.equipe import lire_equipe, lire_parts_nettes
+from oracle.equipe import lire_lignes_de_paie, lire_parts_nettes, montants, par_categorie, parts_obligatoires
 from oracle.financement import (
-    BaremeCredit,
     Financement,
-    credit_impot,
+    aides_par_territoire,
+    aides_publiques,
     financer,
     lire_sources,
     numeraire_par_source,
 )
+from oracle.lecteurs import (
+    effets_visuels,
+    lire_charges_comptees,
+    lire_exigences,
+    lire_pays,
+    par_apport,
+    par_pays,
+    territoire,
+)
 from oracle.lecture import Pack, jour, nombre, texte
+from oracle.lignes import Cadre, lire_cours, lire_lignes
 from oracle.mois_de_tournage import Mois, lire_mois
+from oracle.salaires import lire_minimums, salaires
 from oracle.tournage import Tournage, lire_tournage
 
 REGLES = {
@@ -46,6 +59,7 @@ REGLES = {
     "j45": "45 jours fin de mois",
     "tva": "TVA",
 }
+CODES_DU_CREDIT = {"cinéma": "F1", "audiovisuel": "F2", "international": "F3"}
 Resultats = Mapping[str, float | date | None]
 
 
@@ -74,38 +88,111 @@ def lire_contexte(pack: Pack) -> Contexte:
     return Contexte(pack, dict(zip(lus["nom"], retenus, strict=True)))
 
 
-def _devis(contexte: Contexte, tournage: Tournage, mois: Mois) -> Devis:
-    baremes, saisie = contexte.baremes, contexte.hypothese
-    lieu = "à Paris, 92, 93 et 94" if saisie("Hôtels à Paris, 92, 93 ou 94") == "O" else "ailleurs"
-    plafonds = Plafonds(
+def _plafonds(contexte: Contexte) -> Plafonds:
+    baremes, nom = contexte.baremes, "Crédit d’impôt cinéma : plafond par "
+    return Plafonds(
         cachet=baremes["Cachet minimum d’un artiste-interprète, par jour"],
         figurant=baremes["Salaire minimum d’un figurant, par jour"],
-        repas=baremes["Crédit d’impôt cinéma : plafond par repas"],
-        nuit=baremes[f"Crédit d’impôt cinéma : plafond par nuit {lieu}"],
-        trajet=baremes["Crédit d’impôt cinéma : plafond par trajet et par personne en métropole"],
+        repas=baremes[nom + "repas"],
+        nuit=baremes[nom + "nuit ailleurs"],
+        nuit_paris=baremes[nom + "nuit à Paris, 92, 93 et 94"],
+        trajet=baremes[nom + "trajet et par personne en métropole"],
+        trajet_lointain=baremes[nom + "trajet outre-mer ou à l’étranger"],
+        hotels_a_paris=contexte.hypothese("Hôtels à Paris, 92, 93 ou 94") == "O",
     )
+
+
+def _devis(contexte: Contexte, tournage: Tournage, mois: Mois, six_jours: bool) -> Devis:
+    pack, saisie = contexte.pack, contexte.hypothese
     hypotheses = Hypotheses(
         decimales=int(nombre(saisie("Décimales des montants du devis"))),
         imprevus=nombre(saisie("Imprévus")),
         frais_generaux=nombre(saisie("Frais généraux")),
         producteur=nombre(saisie("Rémunération du producteur délégué, charges comprises")),
     )
-    lignes = lire_lignes(contexte.pack, tournage, plafonds, hypotheses.decimales)
-    taux = {categorie: baremes[nom] for categorie, nom in CATEGORIES.items()}
-    return chiffrer(lignes, lire_equipe(contexte.pack, mois), taux, hypotheses)
-
-
-def _credit(contexte: Contexte, devis: Devis) -> float:
-    nom = "Crédit d’impôt cinéma : "
-    bareme = BaremeCredit(
-        taux_majore=contexte.baremes[nom + "taux majoré"],
-        taux_base=contexte.baremes[nom + "taux de base"],
-        plafond_film=contexte.baremes[nom + "plafond par film"],
-        part_du_budget=contexte.baremes[nom + "part maximale du budget dans l’assiette"],
+    paie = lire_lignes_de_paie(pack, mois)
+    choix = lire_choix(pack)
+    cadre = Cadre(
+        tournage=tournage,
+        plafonds=_plafonds(contexte),
+        decimales=hypotheses.decimales,
+        salaires=salaires(paie, lire_minimums(pack, six_jours)),
+        cours=lire_cours(pack),
+        choix=choix,
     )
-    subventions = contexte.pack.champ("Crédit d’impôt", "Subventions non remboursables")
-    langue = str(contexte.pack.champ("Fiche projet", "Langue de tournage"))
-    return credit_impot(devis.eligible, devis.total - devis.imprevus, nombre(subventions), langue, bareme)
+    taux_du_film = {"imprévus": hypotheses.imprevus, "frais généraux": hypotheses.frais_generaux}
+    saisies = Saisies(
+        regles=lire_regles(pack, taux_du_film | {"producteur": hypotheses.producteur}),
+        genre=choix.genre,
+        obligatoires=parts_obligatoires(paie),
+        eligibles_forces=_eligibles_forces(pack),
+    )
+    taux = {categorie: contexte.baremes[nom] for categorie, nom in CATEGORIES.items()}
+    return chiffrer(lire_lignes(pack, cadre), par_categorie(montants(paie)), taux, hypotheses, saisies)
+
+
+def _eligibles_forces(pack: Pack) -> dict[int, float]:
+    lues = pack.tableau("Charges sociales", {"N°": "categorie", "Éligible forcé": "force"})
+    return {int(x.categorie): nombre(x.force) for x in lues.itertuples() if x.force != ""}
+
+
+def _bareme_du_credit(baremes: Mapping[str, float]) -> Bareme:
+    cinema, av = "Crédit d’impôt cinéma : ", "Crédit d’impôt audiovisuel"
+    inter = "Crédit d’impôt international : "
+    return Bareme(
+        cinema_majore=baremes[cinema + "taux majoré"],
+        cinema_base=baremes[cinema + "taux de base"],
+        cinema_plafond=baremes[cinema + "plafond par film"],
+        part_du_budget=baremes[cinema + "part maximale du budget dans l’assiette"],
+        av_fiction=baremes[av + " : taux, fiction et animation"],
+        av_documentaire=baremes[av + " : taux, documentaire"],
+        av_spectacle=baremes[av + " : taux, adaptation de spectacles"],
+        av_base=baremes[av + " : taux de base"],
+        seuils_fiction=[
+            (
+                baremes[f"{av}, fiction : coût par minute, seuil {n}"],
+                baremes[f"{av}, fiction : plafond par minute sous le seuil {n}"],
+            )
+            for n in range(1, 8)
+        ],
+        plafond_fiction=baremes[av + ", fiction : plafond par minute au-delà des seuils"],
+        plafond_documentaire=baremes[av + ", documentaire : plafond par minute"],
+        plafond_animation=baremes[av + ", animation : plafond par minute"],
+        inter_taux=baremes[inter + "taux"],
+        inter_vfx=baremes[inter + "taux si les effets visuels dépassent leur seuil"],
+        inter_seuil_vfx=baremes[inter + "seuil de dépenses d’effets visuels"],
+        inter_plafond=baremes[inter + "plafond par film"],
+        inter_minimum=baremes[inter + "dépenses éligibles minimales"],
+        inter_petit_budget=baremes[inter + "budget sous lequel le minimum est une part du budget"],
+        inter_part_minimum=baremes[inter + "part minimale d’un petit budget"],
+    )
+
+
+def _film(contexte: Contexte, devis: Devis) -> Film:
+    def saisi(libelle: str) -> Any:
+        return contexte.pack.champ("Crédit d’impôt", libelle)
+
+    fiche = contexte.pack.champ
+    return Film(
+        eligible=devis.eligible,
+        budget=devis.total - devis.imprevus,
+        subventions=nombre(saisi("Subventions publiques affectées")),
+        mode=str(saisi("Déduction des subventions")),
+        regime=str(saisi("Régime")),
+        genre=lire_choix(contexte.pack).genre,
+        langue=str(fiche("Fiche projet", "Langue de tournage")),
+        minutes=int(nombre(fiche("Fiche projet", "Durée visée")) * nombre(fiche("Fiche projet", "Nombre d’épisodes"))),
+        effets_visuels=effets_visuels(devis),
+        coproduction=saisi("Coproduction internationale") == "O",
+    )
+
+
+def _intensite(contexte: Contexte, credit_: float) -> float:
+    """The share of the cost that public aid may reach (RGA du CNC)."""
+    if contexte.pack.champ("Fiche projet", "Œuvre difficile ou à petit budget") != "O":
+        return contexte.baremes["Part maximale d’aides publiques"]
+    nom = "Part maximale d’aides publiques, film difficile ou à petit budget, {} crédit d’impôt"
+    return contexte.baremes[nom.format("avec" if credit_ > 0 else "sans")]
 
 
 def _soldes(contexte: Contexte, tournage: Tournage, mois: Mois, devis: Devis, financement: Financement) -> pd.Series:
@@ -142,6 +229,21 @@ def _soldes(contexte: Contexte, tournage: Tournage, mois: Mois, devis: Devis, fi
     return soldes_cumules(flux, nombre(contexte.hypothese("Solde bancaire de départ")))
 
 
+def _lecteurs(pack: Pack, devis: Devis, financement: Financement) -> dict[str, float]:
+    """What each reader finds in the same lines."""
+    comptees = lire_charges_comptees(pack)
+    exigees = lire_exigences(pack, aides_par_territoire(financement), devis.decimales)
+    return {
+        "éligible": devis.eligible,
+        "coût direct": devis.contractuelles.cout_direct,
+        "rémunération du producteur": devis.contractuelles.remuneration,
+        **{f"dépense {r}": territoire(devis, r, charges=comptees[r]) for r in TERRITOIRES},
+        **{f"dépense exigée {r}": exigees[r] for r in TERRITOIRES},
+        **{f"apport {a}": montant for a, montant in par_apport(devis).items()},
+        **{f"étranger {p}": montant for p, montant in par_pays(devis, lire_pays(pack)).items()},
+    }
+
+
 def calculer(dossier: Path) -> Resultats:
     """Every figure of the pack in ``dossier``, by its French name."""
     pack = Pack(dossier)
@@ -149,9 +251,14 @@ def calculer(dossier: Path) -> Resultats:
     rythme = texte(contexte.hypothese("Jours travaillés de la semaine"))
     tournage = lire_tournage(pack, contexte.date_de("Début de tournage"), rythme)
     mois = lire_mois(pack, contexte.date_de("Début de tournage"), rythme)
-    devis = _devis(contexte, tournage, mois)
-    credit = _credit(contexte, devis)
-    financement = financer(lire_sources(pack), arrondi(credit, devis.decimales))
+    six_jours = rythme.count("1") >= 6
+    devis = _devis(contexte, tournage, mois, six_jours)
+    film = _film(contexte, devis)
+    du = credit(film, _bareme_du_credit(contexte.baremes))
+    code = CODES_DU_CREDIT[film.regime]
+    sources = lire_sources(pack)
+    coupe = ecretement(du, aides_publiques(sources, code), _intensite(contexte, du), devis.total)
+    financement = financer(sources, arrondi(du - coupe, devis.decimales), code)
     soldes = _soldes(contexte, tournage, mois, devis, financement)
     besoin = besoin_maximal(soldes)
     return {
@@ -160,7 +267,9 @@ def calculer(dossier: Path) -> Resultats:
         "imprévus": devis.imprevus,
         "frais généraux": devis.frais_generaux,
         "total général": devis.total,
-        "crédit d’impôt": credit,
+        **_lecteurs(pack, devis, financement),
+        "crédit d’impôt": du,
+        "écrêtement du crédit d’impôt": coupe,
         "reste à financer": devis.total - financement.retenu,
         "jours de tournage": tournage.jours,
         **{f"cachets du rôle {r}": c for r, c in tournage.cachets.items()},
