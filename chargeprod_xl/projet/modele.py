@@ -156,7 +156,7 @@ class Figuration(_Gele):
 
 
 class Territoire(_Gele):
-    """A region (or département, or city) that reads the devis: the dates of expenses it admits, whether charges count."""
+    """A region (or département, or city) that reads the devis: dates of expenses it admits, whether charges count."""
 
     nom: Texte
     charges: bool = True

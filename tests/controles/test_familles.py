@@ -10,7 +10,7 @@ import pytest
 
 from chargeprod_xl.classeurs.valeurs import Erreur
 from chargeprod_xl.liens.formules import adresse, lire_plage
-from controles import tableur
+from controles import fautes_du_devis, tableur
 from controles.atelier import Contenu, calculer, copier, ecrire, lire, reperer, table, verdicts
 from controles.vivant import Gestes, PackOuvert, Verdicts
 
@@ -60,8 +60,6 @@ FEUILLES: Mapping[tuple[str, str], Gestes] = {
 #: By workbook and check: what to type. An edit upstream is followed through the whole pack.
 FAUTES: Mapping[tuple[str, str], Gestes] = {
     **FEUILLES,
-    ("projet", "Taux de frais généraux dans le plafond"): _un("projet", "Hypothèses", B14=0.09),
-    ("projet", "Rémunération du producteur dans le plafond"): _un("projet", "Hypothèses", B15=0.08),
     ("projet", "Le rythme de la semaine a sept signes"): _un("projet", "Hypothèses", B7="11111"),
     ("projet", "Les phases se suivent"): _un("projet", "Phases", B7=46_430.0),
     ("projet", "Aucun barème n’expire avant la fin du tournage"): _un("projet", "Barèmes", G6=46_300.0),
@@ -118,22 +116,10 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
     ("plan_de_travail", "Chaque case forcée vise un rôle du plan"): _un(
         "plan_de_travail", "Cases forcées", A5=99.0, B5=1.0, C5="T"
     ),
-    ("devis", "Chaque ligne a sa rubrique, un niveau et un étranger inférieur à son montant"): _un(
-        "devis", "Détail", N7=5.0
-    ),
-    ("devis", "France + étranger = total général"): _un("devis", "Récapitulatif", C14=1.0),
-    ("devis", "Les charges des salaires ne sont pas à zéro"): _colonne("devis", "Détail", "S", range(5, 542), None),
     ("equipe", "Chaque mois de tournage a ses emplois"): _un("projet", "Phases", B8=46_538.0),  # from the end of May
     ("equipe", "Chaque emploi a son minimum conventionnel"): {},
     ("equipe", "Les barèmes de paie sont ceux de l’année du tournage"): {},
     ("equipe", "Les registres ont leur date de situation"): {},
-    ("financement", "L’intensité des aides publiques reste sous son plafond"): _un(
-        "financement", "Plan de financement", E6=900_000.0, L6="O"
-    ),
-    ("financement", "Le film est financé en entier"): {},
-    ("financement", "Chaque montant a un statut"): _un("financement", "Plan de financement", G6=None),
-    ("financement", "Chaque ligne appartient à un bloc"): _un("financement", "Plan de financement", O6="Z"),
-    ("financement", "L’assiette éligible reste sous le plafond"): _un("projet", "Hypothèses", B14=0.0, B15=0.0),
     ("tresorerie", "Tout le devis est décaissé dans la période"): _un("projet", "Hypothèses", B22=46_500.0),
     ("tresorerie", "Tout le financement en numéraire est encaissé dans la période"): _un(
         "tresorerie", "Encaissements", G8=48_000.0
@@ -155,38 +141,6 @@ FAUTES: Mapping[tuple[str, str], Gestes] = {
         "bilan", "Journal des dépenses", I5="dû"
     ),
 }
-
-
-def _lignes_du_devis(pack: Path, titre: str) -> list[int]:
-    """Rows of the budget whose column holds a number above zero."""
-    lu = lire(pack / "devis.xlsx")
-    feuille, t = lu.feuille("Détail"), table(lu, "Détail")
-    assert feuille is not None
-    premiere, derniere = t.lignes_donnees
-    colonne = t.rangs[titre.lower()]
-    valeurs = {n: c.valeur for n in range(premiere, derniere) if (c := feuille.cellules.get((n, colonne)))}
-    return [n for n, v in valeurs.items() if isinstance(v, float) and v > 0]
-
-
-def _sans_poste(pack: Path) -> Gestes:
-    return _un("devis", "Détail", **{f"Y{_lignes_du_devis(pack, 'Montant HT')[0]}": 99.0})
-
-
-def _sans_rubrique(pack: Path) -> Gestes:
-    return _un("devis", "Détail", **{f"Z{_lignes_du_devis(pack, 'Montant HT')[0]}": 999.0})
-
-
-def _sans_paiement(pack: Path) -> Gestes:
-    return _un("devis", "Détail", **{f"U{_lignes_du_devis(pack, 'Montant HT')[0]}": "troc"})
-
-
-def _sans_role(pack: Path) -> Gestes:
-    return _un("devis", "Détail", **{f"W{_lignes_du_devis(pack, 'Rôle n°')[0]}": None})
-
-
-def _role_mal_classe(pack: Path) -> Gestes:
-    """NORA, in 22 of the 35 sequences, moved among the small parts."""
-    return _un("devis", "Détail", **{reperer(lire(pack / "devis.xlsx"), "Détail", "N°", {"N°": "3111"}): "3311"})
 
 
 EMPLOIS, BAREMES = "Emplois", "Barèmes paie"
@@ -325,24 +279,21 @@ def _tous_les_emplois_a_part(pack: Path) -> Gestes:
     return _un("equipe", EMPLOIS, **{adresse(n, colonne): f"Fonction {n}" for n in range(premiere, derniere)})
 
 
-def _salaire_du_devis(pack: Path) -> Gestes:
-    """A director paid 20 000 a week in the devis, and as before in the crew."""
-    return _un("devis", "Détail", **{reperer(lire(pack / "devis.xlsx"), "Détail", "Taux", {"N°": "2212"}): 20_000.0})
+def _une_ligne_du_devis_par_emploi(pack: Path) -> Gestes:
+    """Each row of « Emplois » is paid by a line of the devis of its own."""
+    t = table(lire(pack / "equipe.xlsx"), EMPLOIS)
+    premiere, derniere = t.lignes_donnees
+    colonne = t.rangs["ligne du devis"]
+    return _un("equipe", EMPLOIS, **{adresse(n, colonne): f"2{n}" for n in range(premiere, derniere)})
 
 
 SUR_UNE_LIGNE: Mapping[tuple[str, str], Callable[[Path], Gestes]] = {
-    ("devis", "Lignes, charges et producteur = total des postes"): _sans_poste,
-    ("devis", "Somme des rubriques = total général"): _sans_rubrique,
-    ("devis", "Somme des paiements à placer = total général"): _sans_paiement,
-    ("tresorerie", "Les montants à placer égalent le devis"): _sans_paiement,
-    ("devis", "Chaque rôle du plan a sa ligne de cachets"): _sans_role,
-    ("devis", "Chaque rôle est au sous-poste de son classement (31, 32, 33)"): _role_mal_classe,
     ("devis", "Charges des techniciens : au moins la moitié des salaires"): _charges_oubliees,
-    ("devis", "Les indemnités et défraiements de l’équipe tiennent dans le devis (6611, 6614, 6615)"): partial(
-        _par_titres, saisie=(EMPLOIS, DIRECTRICE, {"Jours défrayés": 400.0, "Défraiement par jour": 60.0})
-    ),
-    ("devis", "Les salaires du devis sont ceux de l’équipe, à 1 % près"): _salaire_du_devis,
     ("equipe", "Aucune semaine de l’audiovisuel au-delà de 48 heures"): _semaine_de_television,
+    ("equipe", "Chaque ligne du devis d’une personne a sa place"): _une_ligne_du_devis_par_emploi,
+    ("equipe", "Les lignes du devis reprennent tous les salaires"): partial(
+        _par_titres, saisie=(EMPLOIS, DIRECTRICE, {"Ligne du devis": None})
+    ),
     ("equipe", "Chaque embauche a sa ligne au registre DPAE"): _tous_les_emplois_a_part,
     ("equipe", "Chaque attestation a sa ligne au registre AEM"): _tous_les_emplois_a_part,
     ("equipe", "Une seule date de DPAE par embauche"): partial(
@@ -366,11 +317,16 @@ def avant(ouvert: PackOuvert) -> Verdicts:
     return ouvert.verdicts(ouvert.avant)
 
 
-@pytest.mark.parametrize("cle", [*FAUTES, *SUR_UNE_LIGNE], ids=lambda cle: f"{cle[0]} : {cle[1]}")
+@pytest.mark.parametrize(
+    "cle", [*FAUTES, *SUR_UNE_LIGNE, *fautes_du_devis.FAUTES], ids=lambda cle: f"{cle[0]} : {cle[1]}"
+)
 def test_une_mauvaise_saisie_allume_son_controle(
     cle: tuple[str, str], pack_demo: Path, ouvert: PackOuvert, avant: Verdicts
 ) -> None:
-    gestes = FAUTES[cle] if cle in FAUTES else SUR_UNE_LIGNE[cle](pack_demo)
+    if cle in fautes_du_devis.FAUTES:
+        gestes = fautes_du_devis.gestes(pack_demo, cle)
+    else:
+        gestes = FAUTES[cle] if cle in FAUTES else SUR_UNE_LIGNE[cle](pack_demo)
     apres = ouvert.juger(gestes) if gestes else avant
     assert apres[cle].etat != "ok"
     assert apres[cle].remede
@@ -404,6 +360,7 @@ TABLES = [
     ("equipe", "Emplois"),
     ("equipe", "Feuilles d’heures"),
     ("devis", "Détail"),
+    ("devis", "Devises"),
     ("financement", "Plan de financement"),
     ("tresorerie", "Encaissements"),
     ("bilan", "Journal des dépenses"),
