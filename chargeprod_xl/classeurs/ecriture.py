@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -84,6 +85,7 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: Styles, pied: str) -> lis
     papier = Papier(f, largeurs, hautes)
     graphes, sauts = papier.placer()
     regler_page(feuille, f, papier, sauts, pied)
+    _plier(feuille, f.niveaux)
     _vue(feuille, f)
     return graphes
 
@@ -97,6 +99,16 @@ def _variantes(f: FeuillePosee, largeurs: dict[int, float]) -> dict[tuple[int, i
     }
     masquees = {ou: "masquee" for ou in f.cellules if ou[1] in f.masquees}
     return {**dict.fromkeys(debordent(f), "deborde"), **cotes(f), **larges, **masquees}
+
+
+def _plier(feuille: Worksheet, niveaux: dict[int, int]) -> None:
+    """Rows that fold under their headings, which stand above them; all are shown."""
+    if not niveaux:
+        return
+    for ligne, niveau in sorted(niveaux.items()):
+        feuille.row_dimensions[ligne].outlineLevel = niveau
+    feuille.sheet_format.outlineLevelRow = max(niveaux.values())
+    feuille.sheet_properties.outlinePr = Outline(summaryBelow=False)
 
 
 def _vue(feuille: Worksheet, f: FeuillePosee) -> None:

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chargeprod_xl.classeurs import palette
@@ -91,6 +92,12 @@ def ecrire_cellule(feuille: Worksheet, ou: tuple[int, int], c: CellulePosee, sty
     if c.hyperlien:
         cellule.hyperlink = c.hyperlien
         cellule.font = Font(name="Calibri", size=10, color=palette.BLEU, underline="single")
+    if c.raccourci:
+        # Set below its property, which would write the name in a cell that a person emptied.
+        cellule._hyperlink = Hyperlink(cellule.coordinate, location=c.raccourci.nom, tooltip=c.raccourci.bulle)
+        police = copy(cellule.font)
+        police.underline = "single"
+        cellule.font = police
     if c.aide:
         noter(cellule, c.aide, AUTEUR)
 

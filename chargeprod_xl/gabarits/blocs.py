@@ -128,9 +128,7 @@ def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) 
         for col in brut:
             if col.pour:
                 continue
-            cible = f"{col.id}.force" if col.forcable else col.id
-            if col.forcable and not col.formule:
-                cible = f"{col.id}.calcule"
+            cible = col.id if not col.forcable else f"{col.id}.force" if col.formule else f"{col.id}.calcule"
             if col.valeur is not None:
                 valeurs[cible] = rendu.valeur(col.valeur, **local)
             elif cible in element and (col.forcable or col.saisie or not col.formule):
@@ -212,6 +210,8 @@ def rendre_tableau(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> d.Blo
         solidaires=tableau.solidaires,
         renvois=tableau.renvois,
         reconnait=tableau.reconnait,
+        pliage=tableau.pliage,
+        raccourci=tableau.raccourci,
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from chargeprod_xl.gabarits.modele import Controle, Migration, Onglet, Page, Repere
+from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
 Role = Literal["donnee", "saisie", "force", "calcul", "lien"]
 
@@ -85,6 +86,10 @@ class Ligne:
         """What the program seeds in this row."""
         return self.valeurs if self.semences is None else self.semences
 
+    def montree(self, colonne: str) -> Any:
+        """What the row shows in a column that is not calculated: what a person typed, else what was given."""
+        return self.tapees[colonne].valeur if colonne in self.tapees else self.valeurs.get(colonne)
+
 
 @dataclass(frozen=True)
 class Bandeau:
@@ -122,6 +127,8 @@ class Bloc:
     renvois: Mapping[str, str] = field(default_factory=dict)
     reconnait: str = ""
     source: tuple[str, ...] = ()
+    pliage: Pliage | None = None
+    raccourci: Raccourci | None = None
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""

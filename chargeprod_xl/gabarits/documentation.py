@@ -42,6 +42,16 @@ def _champ(c: m.Champ) -> str:
     return f"| {_case(c.libelle)} | {_nature(c.saisie, False, c.formule)} | {formule} | {_case(c.note)} |"
 
 
+def _gestes(tableau: m.Tableau) -> str:
+    """What a person does with a table besides typing in it."""
+    ajout = " On y ajoute des lignes." if tableau.extensible else ""
+    if tableau.pliage:
+        ajout += f" Les lignes se plient sous leurs titres : {', '.join(tableau.pliage.titres)}."
+    if r := tableau.raccourci:
+        ajout += f" Chaque ligne mène au titre ({r.niveau}) de `{r.vers}`, qui y ramène."
+    return ajout
+
+
 def _bloc(bloc: m.Tableau | m.Champs | m.Texte | m.Graphique) -> Iterator[str]:
     if isinstance(bloc, m.Graphique):
         yield f"\nGraphique : {bloc.titre}.\n"
@@ -49,7 +59,7 @@ def _bloc(bloc: m.Tableau | m.Champs | m.Texte | m.Graphique) -> Iterator[str]:
     if isinstance(bloc, m.Texte):
         return
     lignes = [_colonne(c) for c in bloc.colonnes] if isinstance(bloc, m.Tableau) else [_champ(c) for c in bloc.liste]
-    ajout = " On y ajoute des lignes." if isinstance(bloc, m.Tableau) and bloc.extensible else ""
+    ajout = _gestes(bloc) if isinstance(bloc, m.Tableau) else ""
     yield f"\n{bloc.titre or 'Tableau'}.{ajout}\n"
     yield "| Nom | Nature | Formule | Remarque |\n|---|---|---|---|"
     yield from lignes

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
+
 Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Onglet = Literal["accueil", "saisie", "calcul", "restitution", "controle"]
 
@@ -76,7 +78,7 @@ class Tableau(_Strict):
     ``solidaires``: columns whose first values were worked out together (days of a plan): on a rebuild, once a person
     changed one of them, all stay hers. ``renvois``: columns that name a row of another table by one of its columns,
     so that a number changed by a new screenplay is followed. ``reconnait``: the column by which a row that a person
-    added is known to be one that a source brings later.
+    added is known to be one that a source brings later. ``pliage``, ``raccourci``: see ``navigation``.
     """
 
     tableau: Identifiant
@@ -91,6 +93,8 @@ class Tableau(_Strict):
     solidaires: tuple[str, ...] = ()
     renvois: dict[str, str] = Field(default_factory=dict)
     reconnait: str = ""
+    pliage: Pliage | None = None
+    raccourci: Raccourci | None = None
 
 
 class Champ(_Strict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.controles import ajouter_controles
@@ -13,9 +14,10 @@ from chargeprod_xl.liens.disposition import FeuilleDisposee, disposer, fautes_de
 from chargeprod_xl.liens.feuilles_frontieres import feuille_liens, feuille_sorties
 from chargeprod_xl.liens.inventaire import inventorier
 from chargeprod_xl.liens.mise_en_cellules import mettre_en_cellules
+from chargeprod_xl.liens.navigation import fautes_de_navigation, naviguer
 from chargeprod_xl.liens.noms import Cible, adresse, chercher, indexer, prefixe_feuille
 from chargeprod_xl.liens.plan import plans
-from chargeprod_xl.liens.pose import ClasseurPose, PackPose
+from chargeprod_xl.liens.pose import ClasseurPose, FeuillePosee, PackPose
 from chargeprod_xl.liens.resolution import adresse_locale, noms_de
 
 LIES, UNIQUE = "lies", "unique"
@@ -82,7 +84,8 @@ def _preparer(pack: PackDeclare, disposition: str, sous_titre: str) -> Edition:
     _recenser(complet, index, f)
     f.tracer_les_amonts()
     f.placer()
-    return Edition(complet, disposition, sous_titre, feuilles, index, f, fautes_de_disposition(complet))
+    fautes = [*fautes_de_disposition(complet), *fautes_de_navigation(complet)]
+    return Edition(complet, disposition, sous_titre, feuilles, index, f, fautes)
 
 
 def _noms_definis(edition: Edition, classeur: str) -> dict[str, str]:
@@ -94,10 +97,20 @@ def _noms_definis(edition: Edition, classeur: str) -> dict[str, str]:
     }
 
 
+def _meta(
+    feuilles: list[FeuillePosee], fichiers: list[str], plan: Mapping[str, Any], raccourcis: Iterable[str]
+) -> dict[str, Any]:
+    """What a file says of itself: its formulas, where declared things stand, the names that its links lead to."""
+    meta = {**inventorier(feuilles, fichiers), "plans": plan}
+    return {**meta, "raccourcis": sorted(raccourcis)} if raccourcis else meta
+
+
 def _poser_classeur(edition: Edition, classeur: Classeur) -> ClasseurPose:
     disposees = edition.feuilles[classeur.id]
     feuilles = [mettre_en_cellules(edition, f) for f in disposees]
-    plan = plans(zip(disposees, feuilles, strict=True))
+    paires = list(zip(disposees, feuilles, strict=True))
+    raccourcis = naviguer(classeur, paires)
+    plan = plans(paires)
     liens: list[tuple[str, tuple[str, ...]]] = []
     if edition.disposition == LIES:
         feuilles.append(feuille_sorties(edition.frontieres, classeur.id, classeur.titre))
@@ -111,9 +124,9 @@ def _poser_classeur(edition: Edition, classeur: Classeur) -> ClasseurPose:
         f"{classeur.id}.xlsx",
         classeur.titre,
         feuilles,
-        _noms_definis(edition, classeur.id),
+        _noms_definis(edition, classeur.id) | raccourcis,
         liens,
-        {**inventorier(feuilles, [f"{c.id}.xlsx" for c in edition.pack.classeurs]), "plans": plan},
+        _meta(feuilles, [f"{c.id}.xlsx" for c in edition.pack.classeurs], plan, raccourcis),
     )
 
 
@@ -132,6 +145,7 @@ def editer_liens(
         noms = {k: v for c in classeurs for k, v in c.noms.items()}
         fichier = f"{nom_unique}.xlsx"
         plan = {nom: p for c in classeurs for nom, p in c.meta["plans"].items()}
-        meta = {**inventorier(tout, [fichier]), "plans": plan}
+        raccourcis = [nom for c in classeurs for nom in c.meta.get("raccourcis", ())]
+        meta = _meta(tout, [fichier], plan, raccourcis)
         classeurs = [ClasseurPose("pack", fichier, pack.titre, tout, noms, [], meta)]
     return PackPose(classeurs, disposition, pack.schema_version, pack.reperes), []

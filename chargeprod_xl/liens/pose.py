@@ -12,12 +12,20 @@ from chargeprod_xl.gabarits.modele import Page, Repere
 
 
 @dataclass(frozen=True)
+class LienPose:
+    """A link to a defined name of the workbook, and what is shown while the mouse is over it."""
+
+    nom: str
+    bulle: str
+
+
+@dataclass(frozen=True)
 class CellulePosee:
     """One cell. ``role``: donnee, saisie, force, calcul, lien, entete, titre…; ``style``: emphasis of its row.
 
     ``tapee`` is what a person typed in a former pack: it is what the cell shows, whatever was declared. ``format`` is
     a number format of her own, where the program declares none. ``patron`` is the formula with its row left open, the
-    same down a column ("" when there is none).
+    same down a column ("" when there is none). ``hyperlien`` leads to a file or a sheet, ``raccourci`` to a named cell.
     """
 
     valeur: Any = None
@@ -30,6 +38,7 @@ class CellulePosee:
     tapee: Tapee | None = None
     format: str = ""
     patron: str = ""
+    raccourci: LienPose | None = None
 
     @property
     def montree(self) -> Any:
@@ -83,7 +92,7 @@ class FondPose:
 
 @dataclass
 class FeuillePosee:
-    """A sheet ready to be written."""
+    """A sheet ready to be written. ``niveaux``: rows that fold, and how deep."""
 
     nom: str
     onglet: str
@@ -96,6 +105,7 @@ class FeuillePosee:
     listes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     graphes: list[GraphePose] = field(default_factory=list)
     sauts: list[int] = field(default_factory=list)
+    niveaux: dict[int, int] = field(default_factory=dict)
     entetes: list[tuple[int, int, int]] = field(default_factory=list)
     figer: tuple[int, int] = (5, 2)
     titres_impression: tuple[int, int] | None = None

@@ -32,6 +32,7 @@ def recolter(classeurs: Sequence[ClasseurLu]) -> tuple[Recolte | None, list[Anom
     feuilles: dict[str, FeuilleRecoltee] = {}
     propres: list[FeuillePropre] = []
     absentes: list[tuple[str, str]] = []
+    raccourcis: set[str] = set()
     schema, unique = 0, False
     for classeur in classeurs:
         meta = lire_meta(classeur)
@@ -43,9 +44,11 @@ def recolter(classeurs: Sequence[ClasseurLu]) -> tuple[Recolte | None, list[Anom
         feuilles |= examen.feuilles()
         propres += examen.propres()
         absentes += examen.absentes()
+        raccourcis |= {nom.casefold() for nom in meta.brut.get("raccourcis", ())}
     if fautes:
         return None, fautes
-    return Recolte(tuple(classeurs), schema, unique, feuilles, tuple(propres), tuple(absentes)), []
+    lus = tuple(classeurs)
+    return Recolte(lus, schema, unique, feuilles, tuple(propres), tuple(absentes), frozenset(raccourcis)), []
 
 
 def _sans_plan(classeur: ClasseurLu) -> Anomalie:

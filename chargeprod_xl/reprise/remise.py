@@ -20,6 +20,7 @@ _SANS_PLACE = "la ligne, la colonne ou le champ qui était là n’existe plus"
 _OCCUPEE = "le programme écrit désormais à cette place"
 _COLONNE_INSEREE = "une colonne insérée dans un tableau fixe n’est pas reprise : recopiez-la à droite du tableau"
 _FORMULE_PERDUE = "cette formule vise une cellule qui n’existe plus ; sa dernière valeur est gardée"
+_NOM_PRIS = "ce nom est désormais celui d’un raccourci du programme : donnez-en un autre au vôtre"
 _DESSIN = "dessin posé sur une feuille du pack : à reprendre dans la version précédente"
 
 
@@ -174,10 +175,16 @@ def _noms_propres(contexte: Contexte) -> None:
         if classeur is None:
             continue
         du_programme = {nom for c in contexte.pose.classeurs for nom in c.noms}
+        raccourcis = {nom for c in contexte.pose.classeurs for nom in c.meta.get("raccourcis", ())}
         traducteur = contexte.traducteur(lu.nom, classeur)
         for nom in lu.noms:
             sien = ".".join(contexte.pas.suivre(tuple(nom.nom.split("."))))
-            if nom.feuille or nom.nom.lower().startswith("_xlnm") or sien in du_programme or "." in nom.nom:
+            if nom.feuille or nom.nom.lower().startswith("_xlnm") or nom.nom.casefold() in contexte.recolte.raccourcis:
+                continue
+            if nom.nom.casefold() in raccourcis:
+                contexte.bilan.pertes.append(Perte(lu.nom, "", nom.nom, f"={nom.formule}", _NOM_PRIS))
+                continue
+            if sien in du_programme or "." in nom.nom:
                 continue
             formule = traducteur.traduire(nom.formule, "", "")
             if formule is None or "#REF!" in nom.formule:

@@ -130,7 +130,11 @@ class FeuillePropre:
 
 @dataclass(frozen=True)
 class Recolte:
-    """An edited pack, read. ``unique``: one file for all; ``absentes``: built sheets that were deleted."""
+    """An edited pack, read.
+
+    ``unique``: one file for all; ``absentes``: built sheets that were deleted; ``raccourcis``: defined names, in small
+    letters, that the program had given to what its links lead to.
+    """
 
     classeurs: tuple[ClasseurLu, ...]
     schema: int
@@ -138,6 +142,7 @@ class Recolte:
     feuilles: Mapping[str, FeuilleRecoltee]
     propres: tuple[FeuillePropre, ...] = ()
     absentes: tuple[tuple[str, str], ...] = ()
+    raccourcis: frozenset[str] = frozenset()
 
     def table(self, feuille: str, bloc: str) -> TableLue | None:
         """A table by identity of its sheet and block."""
