@@ -148,6 +148,12 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
         **_champ("financement", CREDIT, "Régime", "international")(f),
         ("devis", DETAIL): {_case(f, DETAIL, n, "Nature CI"): "N" for n in f.lignes(DETAIL, "Nature CI")},
     },
+    ("financement", "Les dépenses éligibles par exercice font la base éligible"): _sur(
+        CREDIT, "Exercice", "Exercice N", {"Dépenses éligibles de l’exercice": 1_000.0}, "financement"
+    ),
+    ("financement", "Les parts des producteurs délégués font 100 %"): _sur(
+        CREDIT, "Producteur délégué", "Films du Chenal Gris", {"Part des dépenses": 0.6}, "financement"
+    ),
     ("financement", "Le régime est en vigueur à la fin du tournage"): _champ(
         "financement", CREDIT, "Régime", "international"
     ),

@@ -389,7 +389,7 @@ def test_chaque_controle_declare_a_sa_mauvaise_saisie(avant: Verdicts) -> None:
     """Border checks (« Liens ») have theirs in tests/liens."""
     des_tables = {(c, f + suffixe) for c, f in TABLES for suffixe in (HORS, FORMULES)}
     declares = {cle for cle, verdict in avant.items() if verdict.feuille != "Liens"}
-    assert declares == {*FAUTES, *SUR_UNE_LIGNE, PLACE, *des_tables}
+    assert declares == {*FAUTES, *SUR_UNE_LIGNE, *fautes_du_devis.FAUTES, PLACE, *des_tables}
 
 
 @pytest.mark.parametrize("valeur", [None, "oui", "● peut-être"])

@@ -65,9 +65,9 @@ def etranger(t: Tirage) -> Edition:
     return edition(f"{moitie} € à l’étranger", t.feuilles.poser(DETAIL, ligne, "dont étranger", moitie))
 
 
-@famille("salaire payé à l’étranger", "devis", CREDIT, surement=True)
+@famille("salaire payé à l’étranger", "devis", (*LECTEURS, *CREDIT), surement=True)
 def salaire_etranger(t: Tirage) -> Edition:
-    ligne = t.ligne_chiffree(**{"Éligible crédit d’impôt": _rempli, "Charges": 44.0})
+    ligne = t.ligne_chiffree(**{"Éligible calculé": _rempli, "Charges": 44.0})
     montant = t.feuilles.cellule(DETAIL, ligne, "Montant HT")
     return edition(f"{montant} € à l’étranger", t.feuilles.poser(DETAIL, ligne, "dont étranger", montant))
 

@@ -10,18 +10,26 @@ from oracle.devis import Devis
 from oracle.lecture import Pack, entier_ou_rien, nombre, texte
 
 _PRODUCTEUR = {"salaire": 21, "charges": 42}
+_SOUS_LES_POSTES, _ASSURANCES, _FRAIS_FINANCIERS = 103, 91, 94
 _IMPREVUS, _FRAIS_GENERAUX = 10, 11  # numbers of the two lines below the nine postes
 
 
 def devis_par_rubrique(devis: Devis, postes: Mapping[int, int]) -> dict[int, float]:
-    """The devis by rubrique: lines, charges of the category, producer's fee, contingency and overheads."""
+    """The devis by rubrique: lines, charges of the category, contractual lines."""
     lignes = devis.lignes.groupby("rubrique")["montant"].sum()
     charges = devis.charges["montant"]
+    comptes = devis.contractuelles
+    contractuelles = {
+        _PRODUCTEUR["salaire"]: devis.salaire_producteur if devis.producteur_dans_postes else 0.0,
+        _PRODUCTEUR["charges"]: devis.charges_producteur if devis.producteur_dans_postes else 0.0,
+        _SOUS_LES_POSTES: devis.producteur_sous_postes,
+        _ASSURANCES: comptes["assurances"] + comptes["bonne fin"],
+        _FRAIS_FINANCIERS: comptes["frais financiers"],
+    }
     montants = {}
     for rubrique, poste in postes.items():
         montant = float(lignes.get(rubrique, 0.0)) + float(charges.get(rubrique, 0.0))
-        montant += devis.salaire_producteur if rubrique == _PRODUCTEUR["salaire"] else 0.0
-        montant += devis.charges_producteur if rubrique == _PRODUCTEUR["charges"] else 0.0
+        montant += contractuelles.get(rubrique, 0.0)
         montant += {_IMPREVUS: devis.imprevus, _FRAIS_GENERAUX: devis.frais_generaux}.get(poste, 0.0)
         montants[rubrique] = montant
     return montants

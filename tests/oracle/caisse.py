@@ -78,6 +78,8 @@ def a_payer(devis: Devis, parts: Mapping[tuple[int, str], float], usuelle: float
     _ajouter(bruts, (2, "producteur"), [0.0, devis.salaire_producteur, 0.0])
     _ajouter(bruts, (4, "cotisations"), list(devis.charges[list(PHASES)].sum()))
     _ajouter(bruts, (4, "cotisations"), [0.0, devis.charges_producteur, 0.0])
+    comptes = devis.contractuelles
+    _ajouter(bruts, (9, "comptant"), [comptes["assurances"] + comptes["bonne fin"], 0.0, comptes["frais financiers"]])
     _ajouter(bruts, (10, "30 jours fin de mois"), [0.0, devis.imprevus, 0.0])
     tiers = arrondi(devis.frais_generaux / 3, devis.decimales)
     _ajouter(bruts, (11, "comptant"), [tiers, devis.frais_generaux - 2 * tiers, tiers])
