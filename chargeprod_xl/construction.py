@@ -17,7 +17,7 @@ from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
 from chargeprod_xl.gabarits.declaration import PackDeclare
-from chargeprod_xl.gabarits.rendu import rendre_pack
+from chargeprod_xl.gabarits.rendu import lire_pack, rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
 from chargeprod_xl.liens.edition import LIES, UNIQUE, editer_liens
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
@@ -47,9 +47,9 @@ def dossier_gabarits() -> Path:
 
 def _classeurs(gabarits: Path, pack: str) -> list[dict[str, str]]:
     """Title and role of each workbook, for the « Accueil » sheet (the templates themselves are checked later)."""
-    noms = yaml.safe_load((gabarits / "packs" / f"{pack}.yaml").read_text(encoding="utf-8"))["classeurs"]
+    declare = lire_pack(gabarits, pack, [])
     sortie = []
-    for nom in noms:
+    for nom in declare.classeurs if declare else ():
         brut = yaml.safe_load((gabarits / nom / "_classeur.yaml").read_text(encoding="utf-8"))
         sortie.append({"id": nom, "titre": brut["titre"], "role": brut["role"]})
     return sortie

@@ -34,7 +34,8 @@ Statut = Literal["source", "derive", "a_verifier"]
 Convention = Literal["3097", "2642", "1734"]
 Unite = Literal[
     "ratio", "coefficient", "regle", "EUR", "EUR/h", "EUR/jour", "EUR/nuit", "EUR/repas", "EUR/semaine", "EUR/mois",
-    "EUR/an", "EUR/trajet", "h", "s", "jours", "semaines", "cachets", "huitièmes/jour",
+    "EUR/an", "EUR/trajet",
+    "EUR/minute", "h", "s", "jours", "semaines", "cachets", "huitièmes/jour",
 ]  # fmt: skip
 Profil = Literal[
     "tous", "technicien", "technicien_cadre", "technicien_non_cadre", "realisateur", "artiste", "musicien", "figurant",

@@ -90,6 +90,7 @@ class Tableau(_Strict):
     total: str = ""
     complet: str = ""
     unique: str = ""
+    si: str | None = None
     solidaires: tuple[str, ...] = ()
     renvois: dict[str, str] = Field(default_factory=dict)
     reconnait: str = ""
@@ -221,6 +222,14 @@ class Repere(_Strict):
     tableau: Chemin
     libelle: Identifiant
     valeur: Identifiant
+
+
+class PackDerive(_Strict):
+    """A pack made of the workbooks of another: only what the film's form says differs."""
+
+    pack: str
+    titre: str
+    comme: str
 
 
 class Pack(_Strict):

@@ -60,7 +60,11 @@ def _feuille(dossier: Path, classeur: str, ident: str, donnees: Donnees, fautes:
     if brut is None:
         return None
     rendu = Rendu(source, donnees, fautes)
-    blocs = tuple(_bloc(b, rendu, document.lignes.get(("blocs", i), 1)) for i, b in enumerate(brut.blocs))
+    blocs = tuple(
+        _bloc(b, rendu, document.lignes.get(("blocs", i), 1))
+        for i, b in enumerate(brut.blocs)
+        if not isinstance(b, m.Tableau) or rendu.si(b.si)
+    )
     return d.Feuille(
         classeur,
         ident,
@@ -77,12 +81,24 @@ def _feuille(dossier: Path, classeur: str, ident: str, donnees: Donnees, fautes:
     )
 
 
+def lire_pack(dossier: Path, nom: str, fautes: list[Anomalie]) -> m.Pack | None:
+    """The pack ``nom``, or that of which it is made, under its own name and title."""
+    source = f"packs/{nom}.yaml"
+    document, erreurs = lire_yaml(dossier / "packs" / f"{nom}.yaml")
+    fautes += erreurs
+    if document is None:
+        return None
+    if "comme" not in document.contenu:
+        return _valide(document, m.Pack, source, fautes)
+    derive = _valide(document, m.PackDerive, source, fautes)
+    base = lire_pack(dossier, derive.comme, fautes) if derive and derive.comme != nom else None
+    return base.model_copy(update={"pack": nom, "titre": derive.titre}) if base and derive else None
+
+
 def rendre_pack(dossier: Path, nom: str, donnees: Donnees) -> tuple[d.PackDeclare | None, list[Anomalie]]:
     """Render every template of pack ``nom`` found in ``dossier`` with the film's ``donnees``."""
     fautes: list[Anomalie] = []
-    document, erreurs = lire_yaml(dossier / "packs" / f"{nom}.yaml")
-    fautes += erreurs
-    pack = _valide(document, m.Pack, f"packs/{nom}.yaml", fautes) if document else None
+    pack = lire_pack(dossier, nom, fautes)
     if pack is None:
         return None, fautes
     classeurs = []

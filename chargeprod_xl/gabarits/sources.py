@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chargeprod_xl import __version__
+from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.baremes.lecture import baremes, liste
 from chargeprod_xl.gabarits.cles import VIERGE, cle_de_role, cle_unique
 from chargeprod_xl.gabarits.sources_devis import (
@@ -17,6 +18,7 @@ from chargeprod_xl.gabarits.sources_devis import (
     lignes_de_devis,
     lignes_de_financement,
     lignes_echeances,
+    parts_usuelles,
     pays,
     rubriques,
     suivies_par_l_equipe,
@@ -253,6 +255,7 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
     """Everything templates may name. ``classeurs``: id, title and role of the workbooks of the pack."""
     projet = film.projet
     usages = {b.id: b.en_vigueur(film.jour_des_baremes).valeur for b in baremes().values()}
+    forme = formes()[projet.projet.type]
     capacite = projet.hypotheses.huitiemes_par_jour or int(usages["huitiemes_par_jour_cinema"])
     sequences = _sequences(film)
     numeros = numeros_des_roles(film)
@@ -286,10 +289,12 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "calendrier_tournage": [{"n": n, "cle": f"c{n}"} for n in range(math.ceil(nombre_jours * 7 / 5) + 21)],
         "rangs_sequence": [{"k": k} for k in range(1, 13)],
         "mois_tournage": _mois_tournage(film),
-        "forme": {"genre": "cinéma", "regime": "cinéma"},
+        "forme": forme,
+        "parts_usuelles": parts_usuelles(forme),
+        "taux_usuels": {nom: forme.taux_usuel(nom, usages) for nom in forme.taux},
         "nomenclature_devis": suivies_par_l_equipe(devis, equipe["personnes"], equipe["emplois"]),
         **equipe,
-        "rubriques": rubriques(),
+        "rubriques": rubriques(film),
         "fenetres": fenetres(film),
         "pays": pays(film),
         "devises": devises(film),

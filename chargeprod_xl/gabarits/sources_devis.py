@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from chargeprod_xl.baremes.formes import Forme, formes, nomenclature
 from chargeprod_xl.baremes.lecture import liste
 from chargeprod_xl.gabarits.cles import cle_de_role, cle_unique
 from chargeprod_xl.projet.film import Film
@@ -30,7 +31,7 @@ IMPREVUS, FRAIS_GENERAUX, PRODUCTEUR = 101, 102, 103
 #: What a line of the crew leaves blank: its figures come from « Emplois ».
 _QUANTITES = ("nombre", "preparation", "tournage.force", "finitions", "taux", "majorations")
 _PARTS = ("part_r1", "part_r2", "part_r3")
-_TEXTES = ("plafond_ci", "pays", "apport", "devise", "inclus", "scenario", "note")
+_TEXTES = ("imputation", "plafond_ci", "pays", "apport", "devise", "inclus", "scenario", "note")
 #: Currencies most often met, without a rate: it is typed with its date and source.
 _DEVISES = {"USD": "dollar américain", "GBP": "livre sterling", "CHF": "franc suisse", "CAD": "dollar canadien"}
 
@@ -68,7 +69,7 @@ def _avec(base: dict[str, Any], saisie: LigneDevis, cle: str) -> dict[str, Any]:
     return {
         **base,
         **zero_vide,
-        **{k: getattr(saisie, k) for k in ("pays", "devise", "apport", "note")},
+        **{k: getattr(saisie, k) for k in ("pays", "devise", "apport", "imputation", "note")},
         "cle": cle,
         "nom": saisie.nom,
         "payee": saisie.personne or saisie.nom or base["libelle"],
@@ -108,7 +109,7 @@ def lignes_de_devis(film: Film, numeros_roles: Mapping[str, int]) -> list[Ligne]
     for role in tous:
         roles.setdefault(role.code, []).append(role)
     sortie: list[Ligne] = []
-    for ligne in liste("nomenclature"):
+    for ligne in nomenclature(film.projet.projet.type):
         base = _base(ligne)
         detail: list[dict[str, Any]] = [
             _avec_role(base, r, numeros[r.nom.casefold()]) for r in roles.get(base["code"], [])
@@ -164,9 +165,18 @@ def fenetres(film: Film) -> list[Ligne]:
 
 def pays(film: Film) -> list[Ligne]:
     """Five countries to name, and the expenses abroad that name none."""
-    noms = [*film.budget.pays, *[""] * 5][:5]
+    noms = [*(film.budget.pays or formes()[film.projet.projet.type].pays), *[""] * 5][:5]
     lignes: list[Ligne] = [{"cle": f"p{n}", "rang": n, "nom": nom} for n, nom in enumerate(noms, 1)]
     return [*lignes, {"cle": "p6", "rang": 6, "nom": "Pays non dit"}]
+
+
+def parts_usuelles(forme: Forme) -> list[Ligne]:
+    """Share of the total that a poste usually takes, where the form has such thresholds."""
+    titres = {x["poste"]: x["libelle"].capitalize() for x in liste("nomenclature") if x["niveau"] == "poste"}
+    return [
+        {"cle": f"u{p}", "chiffre": p, "libelle": titres[p], "mini": Decimal(str(bas)), "maxi": Decimal(str(haut))}
+        for p, (bas, haut) in (forme.parts or {}).items()
+    ]
 
 
 def devises(film: Film) -> list[Ligne]:
@@ -193,16 +203,16 @@ def devises(film: Film) -> list[Ligne]:
 
 def codes_inconnus(film: Film) -> list[str]:
     """Codes of the budget that are no line of the nomenclature."""
-    connus = {x["code"] for x in liste("nomenclature") if x["niveau"] == "ligne"}
+    connus = {x["code"] for x in nomenclature(film.projet.projet.type) if x["niveau"] == "ligne"}
     donnes = [x.code for x in film.budget.lignes] + [r.code for r in film.budget.roles]
     return sorted(set(donnes) - connus)
 
 
-def rubriques() -> list[Ligne]:
-    """Every rubrique, then imprévus and frais généraux as rows of their own."""
+def rubriques(film: Film) -> list[Ligne]:
+    """Every rubrique of the form, then imprévus, frais généraux and the producer as rows of their own."""
     lignes: list[Ligne] = [
         {"cle": x["code"], "rubrique": x["rubrique"], "libelle": x["libelle"], "poste": x["poste"]}
-        for x in liste("nomenclature")
+        for x in nomenclature(film.projet.projet.type)
         if x["niveau"] == "rubrique"
     ]
     return [
@@ -215,6 +225,7 @@ def rubriques() -> list[Ligne]:
 
 def lignes_de_financement(film: Film) -> list[Ligne]:
     """The list of sources under the headings of their blocks, the film's own amounts in it."""
+    credit = formes()[film.projet.projet.type].credit
     saisies: dict[str, list[Any]] = {}
     for saisie in film.budget.financement:
         saisies.setdefault(saisie.code, []).append(saisie)
@@ -252,7 +263,7 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
                     "cle": _cle_de_personne(ligne["code"], saisie.entite if saisie else "", rang, vues),
                     "entite": saisie.entite if saisie else "",
                     "montant_saisi": saisie.montant if saisie else None,
-                    "statut": saisie.statut if saisie else "en cours" if ligne["code"] == "F1" else None,
+                    "statut": saisie.statut if saisie else "en cours" if ligne["code"] == credit else None,
                     "territoire": saisie.territoire if saisie else "",
                     "date": saisie.date if saisie else None,
                 }
@@ -262,7 +273,7 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
 
 def lignes_echeances(film: Film) -> list[Ligne]:
     """Instalments of each source that brings cash: the film's sources, and the tax credit."""
-    utiles = {f.code for f in film.budget.financement} | {"F1"}
+    utiles = {f.code for f in film.budget.financement} | {formes()[film.projet.projet.type].credit}
     return [
         {
             "cle": f"{ligne['code']}-{rang}",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.gabarits import sources_paie as paie
 from chargeprod_xl.gabarits.cles import VIERGE, cle_unique
 from chargeprod_xl.gabarits.sources_minimums import ARTISTE, REPETITION, minimums, sources_des_minimums
@@ -63,11 +64,12 @@ class _Poste:
     unite: str
     plan: bool
     phase: str
+    grille: str
 
 
-def _nomenclature(lignes: list[Ligne]) -> dict[str, _Poste]:
+def _nomenclature(lignes: list[Ligne], grille: str) -> dict[str, _Poste]:
     return {
-        x["code"]: _Poste(x["code"], x["libelle"], x["charges"], x["unite"], x["plan"] == "O", x["phase"])
+        x["code"]: _Poste(x["code"], x["libelle"], x["charges"], x["unite"], x["plan"] == "O", x["phase"], grille)
         for x in lignes
         if x["niveau"] == "ligne" and x["charges"] in CATEGORIES
     }
@@ -132,7 +134,7 @@ def _emploi(poste: _Poste, phase: str, part: Part, *, suit_le_plan: bool) -> dic
         "majorations": None,
         "engagement": "continu",
         "dfs": "N",
-        "convention": "" if poste.categorie == 41 else "3097",
+        "convention": "" if poste.categorie == 41 else poste.grille,
     }
 
 
@@ -199,7 +201,7 @@ def emplois(
     ``devis``: rows of the detailed devis; ``fonctions``: usual function and status of a code.
     """
     phases = film.projet.phases
-    postes = _nomenclature(devis)
+    postes = _nomenclature(devis, formes()[film.projet.projet.type].grille)
     registre = _Registre(fonctions)
     # Roles come last: a new draft of the screenplay then leaves the numbers of the crew alone.
     for saisie in film.budget.lignes:
@@ -239,7 +241,9 @@ def _mois(film: Film, lignes: list[Ligne]) -> list[Ligne]:
 
 def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[str, int]) -> dict[str, list[Ligne]]:
     """Everything the crew workbook asks for."""
-    personnes, lignes = emplois(film, devis, numeros_roles, paie.fonctions_par_code())
+    personnes, lignes = emplois(
+        film, devis, numeros_roles, paie.fonctions_par_code(formes()[film.projet.projet.type].grille)
+    )
     mois = _mois(film, lignes)
     debut, fin = mois[0]["mois"], mois[-1]["mois"]
     libres = max(PLACES_LIBRES, len(lignes) // 10)

@@ -162,13 +162,13 @@ def _source(periode: Periode) -> str:
     return " — ".join([" ; ".join(textes), *([periode.reference] if periode.reference else [])])
 
 
-def fonctions_par_code() -> dict[str, tuple[str, str]]:
-    """Usual function of the cinema grid and its status, by code of the devis."""
+def fonctions_par_code(grille: str) -> dict[str, tuple[str, str]]:
+    """Usual function of a grid (3097, 2642) and its status, by code of the devis."""
     # The plainest name that fills a line is the usual one: « menuisier » before « menuisier traceur ».
-    du_cinema = sorted((f for f in fonctions() if f.convention == "3097"), key=lambda f: len(f.nom))
+    de_la_grille = sorted((f for f in fonctions() if f.convention == grille), key=lambda f: len(f.nom))
     sortie: dict[str, tuple[str, str]] = {}
-    for rang in range(max(len(f.codes) for f in du_cinema)):
-        for fonction in du_cinema:
+    for rang in range(max(len(f.codes) for f in de_la_grille)):
+        for fonction in de_la_grille:
             for code in fonction.codes[rang : rang + 1]:
                 sortie.setdefault(code, (fonction.nom, fonction.statut))
     return sortie

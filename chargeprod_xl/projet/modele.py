@@ -22,14 +22,16 @@ class Identite(_Gele):
     """Who makes what. ``date_version`` dates the pack: nothing in a file depends on today's date."""
 
     titre: Texte
-    type: Literal["long-metrage"] = "long-metrage"
+    type: Literal["long-metrage", "court-metrage", "fiction-tv", "serie", "documentaire", "animation", "captation"] = (
+        "long-metrage"
+    )
     realisateur: Texte
     producteur_delegue: Texte
     langue: Texte = "français"
     duree_visee: Annotated[int, Field(ge=1, le=600, description="minutes")] = 90
     episodes: Annotated[int, Field(ge=1, le=500)] = 1
     support: Texte = "numérique 2K"
-    convention: Texte = "Production cinématographique (IDCC 3097)"
+    convention: Texte | None = None
     lieux: Texte = "à préciser"
     version: Texte = "1"
     date_version: date
@@ -135,6 +137,7 @@ class LigneDevis(_Gele):
     part_r1: Part = Decimal(0)
     part_r2: Part = Decimal(0)
     part_r3: Part = Decimal(0)
+    imputation: Literal["", "amorti", "épisode"] = ""
     note: str = ""
 
 

@@ -59,7 +59,7 @@ def sans_effet(t: Tirage) -> Edition:
 
 @famille("subventions déduites", "financement", CREDIT, surement=True)
 def subventions(t: Tirage) -> Edition:
-    libelle = "Subventions non remboursables affectées aux dépenses éligibles"
+    libelle = "Subventions publiques affectées"
     valeur = t.un([45000, 200000.5, 1900000])
     return edition(f"subventions {valeur}", t.feuilles.poser_champ(CREDIT_IMPOT, libelle, valeur))
 

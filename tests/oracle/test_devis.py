@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from oracle.arrondi import arrondi
+from oracle.contractuelles import Regle, compter, usuelles
 from oracle.devis import (
     PHASES,
     Hypotheses,
     Plafonds,
+    Saisies,
     charges_sociales,
     chiffrer,
     eligible_de_ligne,
@@ -25,7 +28,7 @@ from oracle.equipe import COLONNES
 from oracle.tournage import Tournage
 
 TOURNAGE = Tournage(24, 4.8, [date(2027, 4, 19)], {1: 20.0, 2: 11.0}, 162.0)
-PLAFONDS = Plafonds(cachet=418, figurant=108.33, repas=30, nuit=200, trajet=200)
+PLAFONDS = Plafonds(cachet=418, figurant=108.33, repas=30, nuit=200, trajet=200, nuit_paris=270, trajet_lointain=500)
 TAUX = {41: 0.011, 42: 0.45, 43: 0.57, 44: 0.66, 45: 0.66, 46: 0.57}
 
 
@@ -75,6 +78,10 @@ def test_le_credit_d_impot_plafonne_les_cachets_les_repas_les_nuits_et_les_traje
     assert PLAFONDS.unitaire("R", "U", 62) == 200
     assert PLAFONDS.unitaire("R", "U", 64) is None  # freight is not a passenger's journey
     assert PLAFONDS.unitaire("T", "J", 71) is None
+    assert PLAFONDS.unitaire("R", "N", 65, "nuit Paris") == 270
+    assert PLAFONDS.unitaire("R", "F", 62, "trajet lointain") == 500
+    assert PLAFONDS.unitaire("R", "N", 65, "sans plafond") is None
+    assert replace(PLAFONDS, hotels_a_paris=True).unitaire("R", "N", 65) == 270
 
 
 @pytest.mark.parametrize(
@@ -182,3 +189,38 @@ def test_imprevus_frais_generaux_et_total_general() -> None:
     assert devis.frais_generaux == 3843  # 7 % of 54,900
     assert devis.total == 69453
     assert devis.eligible == 20000 + 4180 + 5000 + 13200 + 2383
+
+
+def test_une_remuneration_saisie_en_2111_se_compte_avec_celle_du_producteur() -> None:
+    # 10,000 under 2111, on the payroll of the company: 4,500 of charges. Neither stands in the base of 5 %.
+    saisie = pd.DataFrame([(2, 21, 42, 10000.0, 0.0, 0.0, 0.0, 10000.0, 0.0)], columns=lignes().columns)
+    toutes = pd.concat([lignes().assign(code=""), saisie.assign(code="2111")], ignore_index=True)
+    devis = chiffrer(toutes, equipe(), TAUX, Hypotheses(0, imprevus=0, frais_generaux=0.07, producteur=0.05))
+    assert devis.contractuelles.cout_direct == 54900
+    assert devis.contractuelles.remuneration == 2745 + 14500
+    assert devis.frais_generaux == 3843
+
+
+def test_les_bases_se_choisissent_poste_par_poste() -> None:
+    # Direct cost: 20,000 + 10,000 + 18,900 + 6,000, financial costs 2,000 apart.
+    directs = {2: 20000.0, 3: 10000.0, 4: 18900.0, 7: 6000.0}
+    regles = usuelles(0.10, 0.07, 0.05) | {
+        "assurances": Regle(0.01, frozenset({2, 3, 7})),
+        "bonne fin": Regle(0.02),
+        "imprévus": Regle(0.10, frozenset({2, 7}), frozenset({"frais généraux"})),
+    }
+    comptes = compter(directs, 2000.0, 0.0, regles, 0)
+    assert comptes["assurances"] == 360
+    assert comptes["bonne fin"] == 1105  # 2 % of 54,900 + 360 = 1,105.20
+    assert comptes.cout_direct == 54900 + 360 + 1105
+    assert comptes["producteur"] == 2818  # 5 % of 56,365
+    assert comptes["frais généraux"] == 3946  # 3,945.55
+    assert comptes["imprévus"] == 2995  # 10 % of 26,000 + 3,946
+
+
+def test_en_television_le_producteur_est_sous_les_postes() -> None:
+    regles = usuelles(0.07, 0.10, 0.05)
+    devis = chiffrer(lignes(), equipe(), TAUX, Hypotheses(0, 0.07, 0.10, 0.05), Saisies(regles, genre="fiction"))
+    assert (devis.postes[2], devis.postes[4]) == (20000, 18900)
+    assert devis.producteur_sous_postes == 2745
+    assert devis.total == 56900 + 2745 + 5490 + devis.imprevus

@@ -5,30 +5,67 @@ from __future__ import annotations
 import pandas as pd
 
 from oracle.bilan import depense_par_rubrique, devis_par_rubrique, estime_final
+from oracle.credit import Bareme, Film, credit, ecretement
 from oracle.devis import PHASES, Hypotheses, chiffrer
 from oracle.equipe import COLONNES
-from oracle.financement import BaremeCredit, credit_impot, financer, numeraire_par_source
+from oracle.financement import financer, numeraire_par_source
 
-BAREME = BaremeCredit(taux_majore=0.30, taux_base=0.20, plafond_film=30_000_000, part_du_budget=0.80)
 TAUX = {41: 0.0, 42: 0.45, 43: 0.0, 44: 0.66, 45: 0.0, 46: 0.0}
 
 
+#: CNC: cost per minute under which a cap per minute holds.
+FICTION = [
+    (10_000, 1_250),
+    (15_000, 1_500),
+    (20_000, 2_000),
+    (25_000, 3_000),
+    (30_000, 4_000),
+    (35_000, 5_000),
+    (40_000, 7_500),
+]
+BAREME = Bareme(seuils_fiction=FICTION)
+
+
 def test_un_film_francais_a_1_500_000_d_eligible_pour_2_000_000_de_budget() -> None:
-    assert credit_impot(1_500_000, 2_000_000, 0, "français", BAREME) == 450_000
+    assert credit(Film(1_500_000, 2_000_000), BAREME) == 450_000
 
 
 def test_l_assiette_s_arrete_a_80_pour_cent_du_budget() -> None:
-    assert credit_impot(1_900_000, 2_000_000, 0, "Français et breton", BAREME) == 480_000
+    assert credit(Film(1_900_000, 2_000_000, langue="Français et breton"), BAREME) == 480_000
 
 
 def test_les_subventions_affectees_se_deduisent_de_l_assiette() -> None:
-    assert credit_impot(1_900_000, 2_000_000, 100_000, "français", BAREME) == 450_000
-    assert credit_impot(50_000, 2_000_000, 100_000, "français", BAREME) == 0
+    assert credit(Film(1_900_000, 2_000_000, 100_000), BAREME) == 450_000
+    assert credit(Film(50_000, 2_000_000, 100_000), BAREME) == 0
+    # 200,000 × 2,789,000 / 3,998,400 = 139,505.80.
+    assert credit(Film(2_789_000, 3_998_400, 200_000, mode="prorata"), BAREME) == 794_848.26
 
 
 def test_taux_de_base_hors_langue_francaise_et_plafond_par_film() -> None:
-    assert credit_impot(1_000_000, 2_000_000, 0, "anglais", BAREME) == 200_000
-    assert credit_impot(150_000_000, 200_000_000, 0, "français", BAREME) == 30_000_000
+    assert credit(Film(1_000_000, 2_000_000, langue="anglais"), BAREME) == 200_000
+    assert credit(Film(1_000_000, 2_000_000, langue="anglais", genre="animation"), BAREME) == 300_000
+    assert credit(Film(150_000_000, 200_000_000), BAREME) == 30_000_000
+
+
+def test_l_audiovisuel_est_plafonne_a_la_minute() -> None:
+    serie = Film(4_200_000, 312 * 22_000, regime="audiovisuel", genre="fiction", minutes=312)
+    assert credit(serie, BAREME) == 936_000
+    juste = Film(700_000, 90 * 14_999.99, regime="audiovisuel", genre="fiction", minutes=90)
+    assert credit(juste, BAREME) == 135_000
+    copro = Film(9e6, 90 * 36_000, regime="audiovisuel", genre="fiction", minutes=90, coproduction=True)
+    assert credit(copro, BAREME) == 648_000  # 80 % of 3,240,000 at 25 %: the cap of 900,000 is not reached
+
+
+def test_l_international_a_un_minimum_et_un_taux_majore_par_les_effets_visuels() -> None:
+    assert credit(Film(12e6, 40e6, regime="international", effets_visuels=2.5e6), BAREME) == 4_800_000
+    assert credit(Film(230_000, 600_000, regime="international"), BAREME) == 0
+    assert credit(Film(240_000, 450_000, regime="international"), BAREME) == 72_000  # half of a small budget
+
+
+def test_le_credit_n_emporte_pas_les_aides_au_dela_de_leur_plafond() -> None:
+    assert ecretement(260_000, 480_000, 0.60, 1_200_000) == 20_000
+    assert ecretement(260_000, 100_000, 0.60, 1_200_000) == 0
+    assert ecretement(10_000, 900_000, 0.50, 1_200_000) == 10_000
 
 
 def test_une_source_refusee_ne_compte_pas_et_l_industrie_n_est_pas_du_numeraire() -> None:
