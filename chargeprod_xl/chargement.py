@@ -20,7 +20,8 @@ M = TypeVar("M", bound=BaseModel)
 FICHIER_PROJET = "projet.yaml"
 
 
-def _lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | None:
+def lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | None:
+    """A YAML file as a model; what is wrong with it is added to ``fautes``."""
     document, erreurs = lire_yaml(chemin)
     fautes += erreurs
     if document is None or erreurs:
@@ -59,14 +60,14 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
                 str(dossier), "ce dossier n’existe pas", "créez-le par « chargeprod-xl nouveau » ou corrigez le chemin"
             )
         ]
-    projet = _lire_modele(dossier / FICHIER_PROJET, Projet, fautes)
+    projet = lire_modele(dossier / FICHIER_PROJET, Projet, fautes)
     if projet is None:
         return None, fautes
     budget = Budget()
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()
     if projet.budget and (chemin := _voisin(dossier, projet.budget, "budget", fautes)):
-        budget = _lire_modele(chemin, Budget, fautes) or Budget()
+        budget = lire_modele(chemin, Budget, fautes) or Budget()
     if projet.scenario and (chemin := _voisin(dossier, projet.scenario, "scenario", fautes)):
         scenario = _scenario(chemin, fautes)
     if projet.depenses and (chemin := _voisin(dossier, projet.depenses, "depenses", fautes)):

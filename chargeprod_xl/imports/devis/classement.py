@@ -1,0 +1,143 @@
+"""Lines, totals, headings, figures of the program: what each row is. A total is never imported, a line always is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from chargeprod_xl.imports.devis.codes import LIGNES, TITRES, calcule_par_code, code_du_titre
+from chargeprod_xl.imports.devis.modele import ZERO, Classee, Genre, Rangee
+from chargeprod_xl.imports.devis.vocabulaire import (
+    CALCULES,
+    calcule_par_le_programme,
+    est_un_report,
+    est_un_total,
+    plier,
+)
+
+_CENTIME = Decimal("0.01")
+
+
+def classer(rangees: Sequence[Rangee], codes: Mapping[str, str], ignorer: Sequence[str]) -> list[Classee]:
+    """Each row with its kind. First what words and codes say, then what sums say, from the finest code up."""
+    classees = [Classee(r, _premier_genre(r, codes, ignorer)) for r in rangees]
+    classees = _totaux_nommes_qui_n_en_sont_pas(classees)
+    for i in sorted(range(len(classees)), key=lambda i: -len(classees[i].rangee.code)):
+        if classees[i].genre == "ligne" and _est_une_somme(classees, i, codes):
+            classees[i] = replace(classees[i], genre="total")
+    return list(_avec_contexte([_calculee(c, classees, codes) for c in classees]))
+
+
+def _premier_genre(r: Rangee, codes: Mapping[str, str], ignorer: Sequence[str]) -> Genre:
+    if any(re.search(m, t, re.IGNORECASE) for m in ignorer for t in (r.libelle, r.code_lu) if t):
+        return "ignorée"
+    if r.montant is None and not r.muette and not r.a_des_quantites and not r.illisible:
+        return "titre"
+    connue = r.code in codes or r.code in LIGNES
+    if est_un_total(r.libelle) and not (connue and est_un_report(r.libelle)):
+        return "total"
+    if not r.libelle and not r.nom and not r.code:
+        return "total"
+    return "ligne"
+
+
+def _totaux_nommes_qui_n_en_sont_pas(classees: list[Classee]) -> list[Classee]:
+    """« Total imprévus », alone, is the figure itself; « 2311 Total régie » too, when nothing else bears its code."""
+    sortie = []
+    for c in classees:
+        r = c.rangee
+        genre = c.genre
+        if genre == "total":
+            cle = calcule_par_le_programme(re.sub(r"^(sous )?(total|montant)( des?| du)? ", "", plier(r.libelle)))
+            if cle and not any(calcule_par_le_programme(x.rangee.libelle) == cle and x.montant for x in classees):
+                genre = "ligne" if cle != "charges" else genre
+            seul = not any(x is not c and x.rangee.code.startswith(r.code) and x.montant for x in classees)
+            if r.code in LIGNES and seul:
+                genre = "ligne"
+        sortie.append(replace(c, genre=genre))
+    return sortie
+
+
+def somme(classees: Sequence[Classee]) -> Decimal:
+    """What the figures of these rows come to, totals left out."""
+    return sum((c.montant for c in classees if c.compte), ZERO)
+
+
+def sous(classees: Sequence[Classee], code: str) -> list[Classee]:
+    """The figures that a code heads: their own codes begin with it."""
+    return [c for c in classees if c.compte and c.rangee.code.startswith(code) and c.rangee.code != code]
+
+
+def _egal(a: Decimal, b: Decimal, combien: int) -> bool:
+    """Equal but for the cents that rounding each of them makes."""
+    return abs(a - b) <= _CENTIME / 2 * combien
+
+
+def _additionne(c: Classee, siennes: Sequence[Classee], moins: int = 1) -> bool:
+    """A row whose amount is that of these figures together."""
+    return len(siennes) >= moins and c.montant != 0 and _egal(somme(siennes), c.montant, len(siennes))
+
+
+def _est_une_somme(classees: Sequence[Classee], i: int, codes: Mapping[str, str]) -> bool:
+    c = classees[i]
+    r = c.rangee
+    if r.somme != (0, 0) and any(x.compte and r.somme[0] <= x.rangee.ligne <= r.somme[1] for x in classees):
+        return True
+    if r.montant is None or r.code in codes:
+        return False
+    titre = r.code if r.code in TITRES else code_du_titre(r.libelle) if not r.code else ""
+    if r.code and _additionne(c, sous(classees, r.code)):
+        return True
+    if r.a_des_quantites or (r.code and r.code not in TITRES):
+        return False
+    if not r.code and titre and _additionne(c, sous(classees, titre)):
+        return True
+    return any(_additionne(c, bloc, 1 if titre else 2) for bloc in _blocs(classees, i))
+
+
+def _blocs(classees: Sequence[Classee], i: int) -> Iterator[list[Classee]]:
+    """Figures just under a row, up to the next heading; those just above it, up to the former one."""
+    for pas in (1, -1):
+        bloc = []
+        j = i + pas
+        while 0 <= j < len(classees) and classees[j].genre not in {"total", "titre"}:
+            autre = classees[j].rangee
+            if classees[j].compte:
+                if autre.code in TITRES or (not autre.code and not autre.a_des_quantites):
+                    break
+                bloc.append(classees[j])
+            j += pas
+        if bloc:
+            yield bloc
+
+
+def _calculee(c: Classee, classees: Sequence[Classee], codes: Mapping[str, str]) -> Classee:
+    """A figure that the workbooks compute: the mapping says so, or its code, or its label."""
+    r = c.rangee
+    if c.genre != "ligne":
+        return c
+    voulu = codes.get(r.code, "")
+    if voulu:
+        return replace(c, genre="calculé", calcule=voulu) if voulu in CALCULES else c
+    cle = calcule_par_code(r.code)
+    if not cle and r.code == "4" and not sous(classees, "4"):
+        cle = "charges"
+    if not cle and r.code not in LIGNES:
+        cle = calcule_par_le_programme(re.sub(r"^(sous )?(total|montant)( des?| du)? ", "", plier(r.libelle)))
+    return replace(c, genre="calculé", calcule=cle) if cle else c
+
+
+def _avec_contexte(classees: Sequence[Classee]) -> Iterator[Classee]:
+    """Under which heading a row without a known code stands: the last code met, or the last heading of ours."""
+    contexte = ""
+    for c in classees:
+        r = c.rangee
+        if c.genre == "titre":
+            contexte = r.code if r.code in TITRES else code_du_titre(r.libelle) or contexte
+        elif r.code[:2] in TITRES:
+            contexte = r.code[:3] if r.code[:3] in TITRES else r.code[:2]
+        elif c.genre == "total" and (titre := code_du_titre(r.libelle)):
+            contexte = titre
+        yield replace(c, contexte=contexte)
