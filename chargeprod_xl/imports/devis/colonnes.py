@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from chargeprod_xl.liens.formules import lettre_colonne
 
 #: A devis may open with a cover, an index, a synopsis; beyond, it is no devis.
 _RANGS_LUS, _COLONNES_LUES, _TITRE_MAX = 400, 200, 60
+_EST_UN_MOT = re.compile(r"[^\W\d_]|#")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,12 @@ def _textes(feuille: FeuilleTableur) -> dict[int, dict[int, str]]:
     rangees: dict[int, dict[int, str]] = {}
     for (ligne, colonne), cellule in feuille.cellules.items():
         texte = cellule.valeur.strip() if isinstance(cellule.valeur, str) else ""
-        if ligne <= _RANGS_LUS and colonne <= _COLONNES_LUES and 0 < len(texte) <= _TITRE_MAX:
+        if (
+            ligne <= _RANGS_LUS
+            and colonne <= _COLONNES_LUES
+            and 0 < len(texte) <= _TITRE_MAX
+            and _EST_UN_MOT.search(texte)
+        ):
             rangees.setdefault(ligne, {})[colonne] = texte
     for plage in feuille.fusions:
         etendu = rangees.get(plage.haut, {}).get(plage.gauche)
@@ -114,12 +121,36 @@ def reconnaitre(feuille: FeuilleTableur) -> EnTete:
     rangees = _textes(feuille)
     essais = [_en_tete(rangees, lignes) for n in sorted(rangees) for lignes in ((n,), (n, n + 1))]
     vide = EnTete(1, 1, {}, {}, {}, 0)
-    return min(essais, key=lambda e: (bool(e.manquants), -e.score, e.premiere, e.derniere), default=vide)
+    # Where no row will do, one that names two columns, else the fullest: those are the titles to show.
+    return min(
+        essais,
+        key=lambda e: (
+            bool(e.manquants),
+            -e.score if len(e.colonnes) > 1 else 0,
+            e.derniere - e.premiere if e.manquants else 0,
+            -len(e.titres) if e.manquants else 0,
+            e.premiere,
+            e.derniere,
+        ),
+        default=vide,
+    )
 
 
 def titres_de(feuille: FeuilleTableur, ligne: int) -> EnTete:
     """The titles of a row that the mapping names; of none when it is 0."""
     return _en_tete(_textes(feuille), (ligne,)) if ligne else EnTete(0, 0, {}, {}, {}, 0)
+
+
+def nombres_non_lus(feuille: FeuilleTableur, en_tete: EnTete) -> dict[int, int]:
+    """Columns of figures that no role reads, and how many figures each holds under the titles."""
+    compte: dict[int, int] = {}
+    for (ligne, colonne), cellule in feuille.cellules.items():
+        if ligne > en_tete.derniere and colonne not in en_tete.colonnes.values():
+            valeur = cellule.valeur
+            texte = isinstance(valeur, str) and re.fullmatch(r"[\d\s\u00a0\u202f.,€$£()\-]*\d[\d\s.,€$£()\-]*", valeur)
+            if texte or (isinstance(valeur, float) and not cellule.est_date):
+                compte[colonne] = compte.get(colonne, 0) + 1
+    return compte
 
 
 def est_un_en_tete_repete(textes: Mapping[int, str], en_tete: EnTete) -> bool:

@@ -26,7 +26,7 @@ def _en_texte(brut: object) -> object:
 
 #: A code, a title, a pattern: a text, even when it is written as a number.
 Code = Annotated[str, BeforeValidator(_en_texte)]
-Cours = Annotated[Decimal, Field(gt=0, le=Decimal("1e6"))]
+Cours = Annotated[Decimal, Field(ge=Decimal("1e-6"), le=Decimal("1e6"))]
 Motif = Annotated[str, BeforeValidator(_en_texte), Field(min_length=1, max_length=200)]
 
 

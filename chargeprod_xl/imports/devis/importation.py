@@ -12,7 +12,7 @@ from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import FICHIER_PROJET, lire_modele
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
 from chargeprod_xl.imports.devis import ecriture
-from chargeprod_xl.imports.devis.colonnes import EnTete, montrer
+from chargeprod_xl.imports.devis.colonnes import EnTete, montrer, nombres_non_lus
 from chargeprod_xl.imports.devis.correspondance import FICHIER, Correspondance, lire_correspondance
 from chargeprod_xl.imports.devis.lecture import choisir, lire_feuilles
 from chargeprod_xl.imports.devis.modele import ZERO, Doute, Rapprochement
@@ -79,7 +79,7 @@ def importer(demande: Demande, progres: Progres = lambda _: None) -> Import:
     en_tete = titres_du_devis(feuille, c)
     ou = f"{demande.fichier.name}, feuille « {feuille.nom} »"
     nom_garde = feuille.nom if len(feuilles) > 1 else None
-    _exiger_les_colonnes(demande, ou, en_tete, c, nom_garde)
+    _exiger_les_colonnes(demande, feuille, en_tete, c, nom_garde)
     progres("Rapprochement")
     rangees = Lecteur(feuille, en_tete, c.decimale or "").rangees()
     arrondi = film.projet.hypotheses.arrondi
@@ -99,7 +99,8 @@ def importer(demande: Demande, progres: Progres = lambda _: None) -> Import:
                 raise DonneesRefuseesError(refus)
     propositions = tuple(proposer(rapport, arrondi))
     ecrits = () if demande.a_blanc else tuple(contenus)
-    return Import(feuille.nom, en_tete, rapport, doutes, propositions, _remarques(rapport), ecrits, film.budget)
+    remarques = _remarques(rapport, feuille, en_tete)
+    return Import(feuille.nom, en_tete, rapport, doutes, propositions, remarques, ecrits, film.budget)
 
 
 def _lire_film(demande: Demande) -> _Film:
@@ -133,19 +134,26 @@ def _correspondance(demande: Demande) -> Correspondance:
     return lire_correspondance(gardee) if gardee.exists() else Correspondance()
 
 
-def _exiger_les_colonnes(demande: Demande, ou: str, en_tete: EnTete, c: Correspondance, feuille: str | None) -> None:
+def _exiger_les_colonnes(
+    demande: Demande, feuille: FeuilleTableur, en_tete: EnTete, c: Correspondance, nom: str | None
+) -> None:
     fautes = []
+    ou = f"{demande.fichier.name}, feuille « {feuille.nom} »"
     for role, valeur in c.colonnes.items():
         if valeur is not None and not place(valeur, en_tete):
             quoi = (
                 f"la colonne « {valeur} » ({role}) n’est pas dans ce fichier ; titres vus : {montrer(en_tete.titres)}"
             )
             fautes.append(Anomalie(FICHIER, quoi, "corrigez ce titre, ou donnez la lettre de la colonne"))
-    if en_tete.manquants and not fautes:
-        quoi = f"colonne introuvable : {' et '.join(en_tete.manquants)} ; titres vus : {montrer(en_tete.titres)}"
+    manquants = list(en_tete.manquants)
+    sans_montant = "montant" not in en_tete.colonnes and not {"france", "etranger"} <= set(en_tete.colonnes)
+    if not manquants and sans_montant and "montant" not in c.colonnes and nombres_non_lus(feuille, en_tete):
+        manquants = ["le montant (« montant: null » si le fichier n’en a pas : nombre × taux)"]
+    if manquants and not fautes:
+        quoi = f"colonne introuvable : {' et '.join(manquants)} ; titres vus : {montrer(en_tete.titres)}"
         remede = f"complétez {FICHIER} dans le dossier du film (rôle: titre ou lettre), ou donnez --feuille"
         fautes.append(Anomalie(ou, quoi, remede))
-        _laisser_une_correspondance(demande, en_tete, feuille, None)
+        _laisser_une_correspondance(demande, en_tete, nom, None)
     if fautes:
         raise DonneesRefuseesError(fautes)
 
@@ -186,10 +194,16 @@ def _doutes_du_film(film: _Film, rapport: Rapprochement) -> list[Doute]:
     return doutes
 
 
-def _remarques(rapport: Rapprochement) -> tuple[str, ...]:
-    generaux = [t for t in rapport.totaux if est_general(t.rangee.libelle)]
-    sans = "aucun total général dans le fichier : rien de lui ne confirme la somme des lignes"
-    return () if generaux else (sans,)
+def _remarques(rapport: Rapprochement, feuille: FeuilleTableur, en_tete: EnTete) -> tuple[str, ...]:
+    dites = []
+    if not any(est_general(t.rangee.libelle) for t in rapport.totaux):
+        dites.append("aucun total général dans le fichier : rien de lui ne confirme la somme des lignes")
+    doubles = {x for colonnes in en_tete.doubles.values() for x in colonnes}
+    for colonne, combien in sorted(nombres_non_lus(feuille, en_tete).items()):
+        if colonne not in doubles:
+            titre = " ".join(en_tete.titres.get(colonne, "sans titre").split())
+            dites.append(f"colonne {lettre_colonne(colonne)} « {titre} » non lue : {combien} nombres")
+    return tuple(dites)
 
 
 def _contenus(

@@ -97,7 +97,8 @@ def _verifier(classees: Sequence[Classee], i: int, acceptes: Sequence[str]) -> T
             if mots := raison(declare, bloc):
                 return TotalLu(r, somme(bloc), de, mots)
     accepte = any(re.search(m, t, re.IGNORECASE) for m in acceptes for t in (r.libelle, r.code_lu) if t)
-    de, bloc = ensembles[0] if ensembles else ("aucune ligne", [])
+    # Nothing agrees: the nearest set is the one a person will want to look at.
+    de, bloc = min(ensembles, key=lambda e: abs(declare - somme(e[1])), default=("aucune ligne", []))
     mots = "écart accepté par la correspondance" if accepte else "total nul" if declare == 0 else ""
     return TotalLu(r, somme(bloc), de, mots)
 

@@ -31,7 +31,7 @@ ROLES = {
 _TITRES: dict[str, dict[int, str]] = {
     "code": {
         9: r"(n|no|num|numero|#)( (de|du))? (compte|cpte|ligne|code|poste|cnc)s?( cnc)?|code (cnc|compte|comptable|"
-        r"budget|ligne)|(acct|account|acc|budget)( (no|n|number|code|#))+",
+        r"budget|ligne)|(acct|account|acc|budget)( ?(no|n|number|code|#))+",
         7: r"compte|cpte|code|acct|account|n|no|num|numero|#|id",
     },
     "libelle": {
@@ -113,7 +113,7 @@ def plier(texte: str) -> str:
 
 def poids_du_titre(titre: str, role: str) -> int:
     """How surely a title names a role; 0 when it does not."""
-    plie = plier(titre)
+    plie = re.sub(r"\b(h t|t t c|t v a|p u|h s)\b", lambda m: m[1].replace(" ", ""), plier(titre))
     if not plie or "ttc" in plie.split():
         return 0
     return next((poids for poids, motif in _COMPILES[role] if motif.match(plie)), 0)

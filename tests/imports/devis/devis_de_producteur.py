@@ -1,4 +1,4 @@
-"""The demo film's budget laid out as producers do: headings, lines, sub-totals, a grand total, imprévus and overheads."""
+"""The demo film's budget laid out as producers do: headings, lines, sub-totals, a grand total, imprévus, overheads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ from chargeprod_xl.baremes.lecture import liste
 from chargeprod_xl.projet.modele import Budget, LigneDevis
 
 RACINE = Path(__file__).parents[3]
-TITRES = ["N° de compte", "Désignation", "Nom", "Unité", "Nbre", "Prépa.", "Tournage", "Finitions", "Taux", "Majorations"]
+TITRES = [
+    "N° de compte",
+    "Désignation",
+    "Nom",
+    "Unité",
+    "Nbre",
+    "Prépa.",
+    "Tournage",
+    "Finitions",
+    "Taux",
+    "Majorations",
+]
 NOMENCLATURE = {x["code"]: x for x in liste("nomenclature")}
 # 24 days in 5 weeks: what the plan would give to the lines that follow it.
 TOURNAGE_DU_PLAN = {"S": Decimal(5), "J": Decimal(24), "C": Decimal(8)}
@@ -90,8 +101,10 @@ def rangees_de_producteur(lignes: list[LigneDevis]) -> list[list[Any]]:
         quantites = [x.nombre, x.preparation or None, x.tournage or None, x.finitions or None]
         n = NOMENCLATURE[x.code]
         sortie.append(
-            [int(x.code), n["libelle"], x.nom, n["unite"], *quantites, x.taux, x.majorations or None]
-            + [montant(x), x.etranger or None]
+            [
+                *(int(x.code), n["libelle"], x.nom, n["unite"], *quantites, x.taux, x.majorations or None),
+                *(montant(x), x.etranger or None),
+            ]
         )
     sortie.append([None, f"TOTAL POSTE {poste}", *vide[2:], par_prefixe[poste], None])
     direct = sum(map(montant, lignes))

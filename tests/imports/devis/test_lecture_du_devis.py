@@ -1,0 +1,212 @@
+"""Figures, titles, codes, totals: small examples that a production accountant can check by eye."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from devis_de_producteur import film_vide
+
+from chargeprod_xl.anomalies import DonneesRefuseesError
+from chargeprod_xl.imports.devis.codes import LIGNES, affecter, du_nombre, fourre_tout, normaliser
+from chargeprod_xl.imports.devis.colonnes import reconnaitre
+from chargeprod_xl.imports.devis.importation import Demande, Import, importer
+from chargeprod_xl.imports.devis.lecture import en_feuille
+from chargeprod_xl.imports.devis.lignes import montant_de
+from chargeprod_xl.imports.devis.nombres import decimale_employee, devise_du_format, lire_nombre
+from chargeprod_xl.projet.modele import LigneDevis
+
+
+@pytest.mark.parametrize(
+    ("texte", "valeur", "devise"),
+    [
+        ("1 234,50 €", "1234.50", "EUR"),
+        ("1\u00a0234,50", "1234.50", ""),
+        ("1\u202f234", "1234", ""),
+        ("1.234,56", "1234.56", ""),
+        ("1,234.56", "1234.56", ""),
+        ("1.234.567", "1234567", ""),
+        ("0,125", "0.125", ""),
+        ("(350)", "-350", ""),
+        ("-12,5", "-12.5", ""),
+        ("US$ 1 200", "1200", "USD"),
+        ("1200 GBP", "1200", "GBP"),
+        ("12k€", "12000", "EUR"),
+    ],
+)
+def test_un_nombre_en_texte(texte: str, valeur: str, devise: str) -> None:
+    lu = lire_nombre(texte)
+    assert (lu.valeur, lu.devise) == (Decimal(valeur), devise)
+
+
+def test_un_nombre_a_deux_lectures_est_un_doute_sauf_si_le_fichier_tranche() -> None:
+    assert lire_nombre("1,234").valeur == 1234
+    assert "deux lectures" in lire_nombre("1,234").remarque
+    assert lire_nombre("1,234", decimale_employee(["12,50", "3"])).valeur == Decimal("1.234")
+    assert lire_nombre("1,234", decimale_employee(["12.50"])).remarque == ""
+    assert decimale_employee(["12,50", "12.50"]) == ""
+
+
+@pytest.mark.parametrize("texte", ["à voir", "offert", "2 x 3", "1e5", "()", "12/04"])
+def test_ce_qui_n_est_pas_un_nombre_se_dit(texte: str) -> None:
+    assert lire_nombre(texte).valeur is None
+    assert "n’est pas un nombre" in lire_nombre(texte).remarque
+
+
+def test_la_devise_du_format() -> None:
+    assert devise_du_format('#,##0.00\\ "€"') == devise_du_format("[$€-40C] #,##0") == "EUR"
+    assert devise_du_format("[$$-409]#,##0.00") == "USD"
+    assert devise_du_format("#,##0.00") == ""
+
+
+@pytest.mark.parametrize("brut", ["2311", "23.11", "23-11", "23 11", "2311.0", "N° 2311", "'2311"])
+def test_les_ecritures_d_un_code(brut: str) -> None:
+    assert normaliser(brut) == "2311"
+
+
+def test_un_code_garde_comme_un_nombre() -> None:
+    assert du_nombre(Decimal("2311.0")) == "2311"
+    assert du_nombre(Decimal("23.11")) == "2311"
+
+
+def test_un_code_inconnu_va_toujours_a_une_ligne() -> None:
+    assert affecter("23112", "", "", {}).code == "2311"
+    assert affecter("", "Scripte", "", {}).code == "2324"
+    assert affecter("2355", "Perche", "", {}).code == "2353"
+    assert affecter("A12", "Divers", "69", {}).code == "6961"
+    assert affecter("ZZ", "Rien de connu", "", {}).code == "9322"
+    assert affecter("ZZ", "Rien", "", {"ZZ": "2311"}).doute == ""
+    assert affecter("2399", "Régisseur adjoin", "", {}).suggestion == "2392"
+    assert all(fourre_tout(p) in LIGNES for p in ["", "0", *"123456789", *(str(n) for n in range(10, 1000))])
+
+
+TITRES = [
+    (["N°", "Désignation", "Nombre", "Prix unitaire", "Montant"], "code libelle nombre taux montant"),
+    (["Code", "Libellé", "U.", "Qté", "PU HT", "Total HT", "TVA", "Total TTC"],
+     "code libelle unite nombre taux montant tva"),
+    (["Acct#", "Description", "Amount", "Units", "X", "Rate", "Subtotal", "Total"],
+     "code libelle nombre unite unites taux montant"),
+    (["Account No", "Title", "Prep", "Shoot", "Wrap", "Unit", "Rate", "OT", "Total", "Currency"],
+     "code libelle preparation tournage finitions unite taux majorations montant devise"),
+    (["Cpte", "Intitulé", "Nom", "Prépa", "Tourn.", "Finitions", "Taux", "Heures sup.", "France", "Étranger", "Obs."],
+     "code libelle nom preparation tournage finitions taux majorations france etranger notes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("titres", "roles"), TITRES)
+def test_les_titres_francais_et_anglais(titres: list[str], roles: str) -> None:
+    feuille = en_feuille([["Un film"], [], titres, ["2311", "Directeur", *["1"] * (len(titres) - 2)]], "x")
+    lu = reconnaitre(feuille)
+    assert (lu.premiere, lu.manquants) == (3, ())
+    assert set(lu.colonnes) == set(roles.split())
+    if "Total TTC" in titres:
+        assert lu.colonnes["montant"] == 6
+    if "Amount" in titres:
+        assert (lu.colonnes["nombre"], lu.colonnes["montant"]) == (3, 8)
+
+
+@pytest.mark.parametrize(
+    ("code", "champs", "montant"),
+    [
+        ("2311", {"preparation": 4, "tournage": 5, "taux": 2980}, "26820"),  # 9 weeks
+        ("2311", {"taux": 2980}, "0"),  # weeks without a quantity are worth nothing
+        ("1611", {"nombre": 1, "taux": 1800}, "1800"),  # a lump sum counts once
+        ("1911", {"nombre": 30000, "taux": 10}, "3000"),  # 10 % of 30 000
+        ("6214", {"nombre": 5201, "taux": "0.45", "tournage": 1}, "2340"),  # 2 340.45
+        ("2321", {"preparation": 1, "taux": 100, "majorations": "0.5"}, "101"),  # a half goes up
+    ],
+)
+def test_le_montant_comme_la_feuille_le_calcule(code: str, champs: dict[str, object], montant: str) -> None:
+    assert montant_de(LigneDevis.model_validate({"code": code, **champs}), 0) == Decimal(montant)
+
+
+def reprendre(tmp_path: Path, texte: str) -> Import:
+    fichier = tmp_path / "devis.csv"
+    fichier.write_text(texte, encoding="utf-8")
+    return importer(Demande(fichier, film_vide(tmp_path / "film")))
+
+
+def test_lignes_totaux_et_ce_que_le_programme_calcule(tmp_path: Path) -> None:
+    fait = reprendre(
+        tmp_path,
+        """\
+Compte;Désignation;Montant
+2;PERSONNEL;43000
+21;Producteurs;30000
+2111;Producteur délégué;30000
+23;Équipe technique;13000
+2311;Directrice de production;12000
+2316;Secrétaire;1000
+A reporter;;
+Compte;Désignation;Montant
+4;CHARGES SOCIALES;7000
+44;Charges techniciens;7000
+6;TRANSPORTS;500
+;Total postes;50500
+;Imprévus;2525
+;Frais généraux 7 %;1435
+;TOTAL GÉNÉRAL;54460
+""",
+    )
+    genres = {c.rangee.ligne: (c.genre, c.garde) for c in fait.rapport.chiffres if c.genre != "titre"}
+    assert genres == {
+        2: ("total", ""),
+        3: ("total", ""),
+        4: ("calculé", "rémunération du producteur délégué"),
+        5: ("total", ""),
+        6: ("ligne", "2311"),
+        7: ("ligne", "2316"),
+        10: ("total", ""),
+        11: ("calculé", "charges sociales"),
+        12: ("ligne", "6961"),  # a poste without detail
+        13: ("total", ""),
+        14: ("calculé", "imprévus"),
+        15: ("calculé", "frais généraux"),
+        16: ("total", ""),
+    }
+    assert [t.ecart for t in fait.rapport.totaux] == [0] * 6
+    assert [(p.champ, p.valeur) for p in fait.propositions] == [
+        ("taux_imprevus", Decimal("0.05")),  # 2 525 of 50 500
+        ("taux_frais_generaux", Decimal("0.07")),  # 1 435 of 20 500, the producer left out
+    ]  # 30 000 of 20 500 is no rate for the producer: nothing is proposed
+
+
+def test_un_code_detaille_en_cinq_chiffres_n_est_pas_compte_deux_fois(tmp_path: Path) -> None:
+    fait = reprendre(
+        tmp_path,
+        "Code;Libellé;Total\n2393;Auxiliaires;3000\n23931;Auxiliaire A;1000\n23932;Auxiliaire B;2000\n"
+        ";Total général;3000\n",
+    )
+    assert [(x.code, x.nom) for x in fait.rapport.lignes] == [
+        ("2393", "23931 – Auxiliaire A"),
+        ("2393", "23932 – Auxiliaire B"),
+    ]
+
+
+def test_un_doublon_et_des_unites_differentes_sont_dits(tmp_path: Path) -> None:
+    fait = reprendre(
+        tmp_path,
+        "Code;Libellé;Unité;Qté;PU;Total\n2311;Directeur;jour;10;600;6000\n6213;Taxis;;;;80\n6213;Taxis;;;;80\n",
+    )
+    assert [(d.ligne, d.quoi) for d in fait.doutes] == [
+        (2, "compté en « jour » au fichier, en S à la ligne 2311"),
+        (4, "identique à la ligne 3"),
+    ]
+    directeur = fait.rapport.lignes[0]
+    assert (directeur.tournage, directeur.taux, directeur.nom) == (1, 6000, "Directeur [au fichier : 10 × 600 jour]")
+
+
+def test_un_montant_negatif_que_rien_ne_porte_est_refuse(tmp_path: Path) -> None:
+    with pytest.raises(DonneesRefuseesError, match="montant négatif"):
+        reprendre(tmp_path, "Code;Libellé;Total\n6213;Remise;-80\n2311;Directeur;100\n")
+
+
+def test_toutes_les_fautes_d_un_coup(tmp_path: Path) -> None:
+    with pytest.raises(DonneesRefuseesError) as refus:
+        reprendre(tmp_path, "Code;Libellé;Total\n6213;Remise;-80\n2311;Directeur;100 $\n;Total;55\n")
+    assert [a.quoi.split(" :")[0] for a in refus.value.anomalies] == [
+        "devise sans cours",
+        "total de 55.00 alors que toutes les lignes du fichier donnent 20.00",
+        "montant négatif -80.00 qu’aucune ligne de son poste ne peut porter",
+    ]
