@@ -1,4 +1,4 @@
-"""Read a film's folder: project file, budget, screenplay, expenses; every fault at once."""
+"""Read a film's folder: project file, budget, screenplay, expenses, plan; every fault at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.sources_devis import codes_inconnus
 from chargeprod_xl.imports import lire_scenario
 from chargeprod_xl.imports.depenses import lire_depenses
+from chargeprod_xl.imports.plan import lire_plan
 from chargeprod_xl.projet.fichier import lire_yaml
 from chargeprod_xl.projet.film import Depense, Film
 from chargeprod_xl.projet.modele import Budget, Projet, en_clair
@@ -72,7 +73,11 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
         scenario = _scenario(chemin, fautes)
     if projet.depenses and (chemin := _voisin(dossier, projet.depenses, "depenses", fautes)):
         depenses = _depenses(chemin, fautes)
-    film = Film(projet, budget, scenario, depenses)
+    plan: tuple[tuple[str, int], ...] = ()
+    if projet.plan and (chemin := _voisin(dossier, projet.plan, "plan", fautes)):
+        plan, erreurs = lire_plan(chemin, scenario, projet)
+        fautes += erreurs
+    film = Film(projet, budget, scenario, depenses, plan)
     for code in codes_inconnus(film):
         fautes.append(
             Anomalie(

@@ -63,6 +63,51 @@ def devis(
     raise typer.Exit(SORTIE_ROUGE if fait.doutes else SORTIE_OK)
 
 
+@application.command()
+def plan(
+    fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="Plan .xls, .xlsx ou .csv : séquences et jours.")],
+    dossier: Dossier,
+    feuille: Feuille = None,
+    a_blanc: ABlanc = False,
+    force: Force = False,
+    quiet: Silencieux = False,
+    en_json: EnJson = False,
+) -> None:
+    """Reprend l’ordre de tournage du premier assistant dans plan.csv : le pack le suit au lieu du sien."""
+    from chargeprod_xl.imports.plan_existant import importation  # noqa: PLC0415 - start-up stays short
+
+    try:
+        with progression(quiet or en_json) as progres:
+            fait = importation.importer(fichier, dossier, feuille, a_blanc=a_blanc, force=force, progres=progres)
+    except DonneesRefuseesError as refus:
+        refuser(refus.anomalies, en_json)
+        return
+    if en_json:
+        ecrire_json(
+            {
+                "feuille": fait.feuille,
+                "sequences_lues": len(fait.places),
+                "placees": fait.placees,
+                "sans_jour": list(fait.sans_jour),
+                "jours": fait.jours,
+                "doutes": list(fait.doutes),
+                "ecrits": [str(x) for x in fait.ecrits],
+            }
+        )
+    elif quiet and fait.doutes:
+        dire(f"{len(fait.doutes)} doutes à voir dans {dossier / importation.RAPPROCHEMENT}")
+    elif not quiet:
+        for doute in fait.doutes:
+            dire(f"▲ {doute}")
+        sans = len(fait.sans_jour)
+        dire(f"{len(fait.places)} séquences lues, {fait.placees} placées sur {fait.jours} jours, {sans} sans jour")
+        for chemin in fait.ecrits:
+            dire(f"écrit : {chemin}")
+        if not fait.ecrits:
+            dire("à blanc : rien n’a été écrit")
+    raise typer.Exit(SORTIE_ROUGE if fait.doutes else SORTIE_OK)
+
+
 def _euros(valeur: Decimal) -> str:
     return f"{valeur:,.2f}".replace(",", "\u202f").replace(".", ",")
 

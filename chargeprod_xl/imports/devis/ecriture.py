@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -93,20 +92,6 @@ def _relire(texte: str) -> Budget | None:
         return None
 
 
-def nommer_dans_le_projet(texte: str, champ: str, fichier: str) -> str:
-    """The project file with one more line; comments and order stay. A commented-out line of the same field is used."""
-    ligne = f"{champ}: {fichier}"
-    fin = "\r\n" if "\r\n" in texte else "\n"
-    vide, commentee = rf"^{champ}[ \t]*:[ \t]*(?=#|\r?$)", rf"^#[ \t]*{champ}:[ \t]*{re.escape(fichier)}(?=\s|$)"
-    for motif, remplacement in ((vide, f"{ligne} "), (commentee, ligne)):
-        if re.search(motif, texte, re.MULTILINE):
-            return re.sub(motif, remplacement, texte, count=1, flags=re.MULTILINE)
-    for motif in (r"^(?:scenario|budget|depenses)[ \t]*:[^\n]*\n", r"^(?=phases[ \t]*:)"):
-        if trouve := re.search(motif, texte, re.MULTILINE):
-            return f"{texte[: trouve.end()]}{ligne}{fin}{texte[trouve.end() :]}"
-    return f"{texte}{'' if texte.endswith(chr(10)) or not texte else fin}{ligne}{fin}"
-
-
 def _euros(valeur: Decimal | None) -> str:
     return "" if valeur is None else f"{valeur:.2f}".replace(".", ",")
 
@@ -173,16 +158,3 @@ def rapprochement_en_csv(r: Rapprochement) -> bytes:
     for rangee in [*map(_rangee, r.chiffres), *_sommes(r)]:
         ecrivain.writerow([proteger(x) if i in textes else x for i, x in enumerate(rangee)])
     return flux.getvalue().encode("utf-8-sig")
-
-
-def lire_brut(chemin: Path) -> str:
-    """A text of the film as it is, line ends included; "" when there is none."""
-    return chemin.read_bytes().decode("utf-8-sig") if chemin.exists() else ""
-
-
-def nomme(texte: str, champ: str, fichier: str, ancien: str) -> bool:
-    """The project file says that field, and nothing else of it has changed."""
-    neuf, vieux = (analyser_yaml(x, "projet.yaml") for x in (texte, ancien))
-    if neuf[0] is None or vieux[0] is None or neuf[1]:
-        return False
-    return dict(neuf[0].contenu) == {**vieux[0].contenu, champ: fichier}

@@ -23,6 +23,7 @@ from chargeprod_xl.imports.devis.rapprochement import rapprocher
 from chargeprod_xl.imports.devis.titres import place, titres_du_devis
 from chargeprod_xl.imports.devis.vocabulaire import est_general
 from chargeprod_xl.liens.references_a1 import lettre_colonne
+from chargeprod_xl.projet.edition import lire_brut, nommer_un_fichier
 from chargeprod_xl.projet.modele import Budget, Projet
 from chargeprod_xl.recalcul import remplacer_tous
 from chargeprod_xl.sauvegarde import exiger_un_film, verrouiller
@@ -64,7 +65,6 @@ class _Film:
     budget: Path
     texte_budget: str
     ancien: Budget
-    texte_projet: str
 
 
 def importer(demande: Demande, progres: Progres = lambda _: None) -> Import:
@@ -115,7 +115,7 @@ def _lire_film(demande: Demande) -> _Film:
         raise DonneesRefuseesError([Anomalie(FICHIER_PROJET, quoi, "copiez le fichier dans le dossier")])
     ancien, texte = Budget(), ""
     if budget.exists():
-        texte = ecriture.lire_brut(budget) if not fautes else ""
+        texte = lire_brut(budget) if not fautes else ""
         if re.sub(r"#[^\n]*", "", texte).strip():
             ancien = lire_modele(budget, Budget, fautes) or Budget()
     if fautes:
@@ -124,7 +124,7 @@ def _lire_film(demande: Demande) -> _Film:
         quoi = f"ce film a déjà un budget de {len(ancien.lignes)} lignes"
         remede = "ajoutez --force pour remplacer ses lignes (rôles, figuration et financement restent)"
         raise DonneesRefuseesError([Anomalie(str(budget), quoi, remede)])
-    return _Film(projet, budget, texte, ancien, ecriture.lire_brut(dossier / FICHIER_PROJET))
+    return _Film(projet, budget, texte, ancien)
 
 
 def _correspondance(demande: Demande) -> Correspondance:
@@ -217,22 +217,14 @@ def _contenus(
         dossier / ecriture.RAPPROCHEMENT: ecriture.rapprochement_en_csv(rapport),
     }
     if not film.projet.budget:
-        contenus[dossier / FICHIER_PROJET] = _projet_nomme(film.texte_projet, "budget", film.budget.name)
+        chemin = dossier / FICHIER_PROJET
+        contenus[chemin] = nommer_un_fichier(chemin, "budget", film.budget.name)
     gardee = dossier / FICHIER
     if not gardee.exists():
         donnee = demande.correspondance
         texte = donnee.read_bytes() if donnee else modele(en_tete, feuille, rapport, ()).encode("utf-8")
         contenus[gardee] = texte
     return contenus
-
-
-def _projet_nomme(texte: str, champ: str, fichier: str) -> bytes:
-    """The project file with its new line, read again before it is believed."""
-    neuf = ecriture.nommer_dans_le_projet(texte, champ, fichier)
-    if not ecriture.nomme(neuf, champ, fichier, texte):
-        quoi = f"la ligne « {champ}: {fichier} » ne peut pas y être ajoutée sans toucher au reste"
-        raise DonneesRefuseesError([Anomalie(FICHIER_PROJET, quoi, "ajoutez-la vous-même, puis recommencez")])
-    return neuf.encode("utf-8")
 
 
 def sommes_par_poste(rapport: Rapprochement) -> dict[str, tuple[Decimal, Decimal, Decimal]]:

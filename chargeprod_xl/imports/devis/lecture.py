@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.classeurs.classeur_lu import CelluleLue
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur, lire_tableur
-from chargeprod_xl.imports.devis.colonnes import EnTete
 
 _CLASSEURS, _TEXTES = {".xls", ".xlsx", ".xlsm", ".xltx", ".xltm"}, {".csv", ".txt", ".tsv"}
 _SEPARATEURS = (";", "\t", ",", "|")
 _TAILLE_MAX = 64 * 1024 * 1024
-Reconnaitre = Callable[[FeuilleTableur], EnTete]
+
+
+class Titres(Protocol):
+    """What the titles of a sheet tell of it, whatever the table is about."""
+
+    @property
+    def manquants(self) -> tuple[str, ...]:
+        """What is needed and was not found."""
+
+    @property
+    def score(self) -> int:
+        """How surely it is the table looked for."""
+
+    @property
+    def derniere(self) -> int:
+        """Last row of the titles."""
+
+    @property
+    def colonnes(self) -> Mapping[str, int]:
+        """Role → column."""
+
+
+Reconnaitre = Callable[[FeuilleTableur], Titres]
 
 
 def _refus(ou: Path | str, quoi: str, remede: str) -> DonneesRefuseesError:
@@ -111,9 +133,13 @@ def choisir(
         )
     notes = [(not t.manquants, t.score, _hauteur(f, t)) for f, t in pleines]
     gagnante = max(range(len(pleines)), key=lambda i: (*notes[i], -i))
-    voisines = [f.nom for i, (f, t) in enumerate(pleines) if i != gagnante and not t.manquants and "code" in t.colonnes]
+    voisines = [
+        f.nom
+        for i, (f, t) in enumerate(pleines)
+        if i != gagnante and not t.manquants and {"code", "jour", "date"} & set(t.colonnes)
+    ]
     return pleines[gagnante][0], voisines
 
 
-def _hauteur(feuille: FeuilleTableur, titres: EnTete) -> int:
+def _hauteur(feuille: FeuilleTableur, titres: Titres) -> int:
     return sum(1 for r, c in feuille.cellules if r > titres.derniere and c in titres.colonnes.values())
