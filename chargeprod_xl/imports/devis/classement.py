@@ -12,6 +12,7 @@ from chargeprod_xl.imports.devis.modele import ZERO, Classee, Genre, Rangee
 from chargeprod_xl.imports.devis.vocabulaire import (
     CALCULES,
     calcule_par_le_programme,
+    est_hors_devis,
     est_un_report,
     est_un_total,
     plier,
@@ -23,7 +24,7 @@ _CENTIME = Decimal("0.01")
 def classer(rangees: Sequence[Rangee], codes: Mapping[str, str], ignorer: Sequence[str]) -> list[Classee]:
     """Each row with its kind. First what words and codes say, then what sums say, from the finest code up."""
     classees = [Classee(r, _premier_genre(r, codes, ignorer)) for r in rangees]
-    classees = _totaux_nommes_qui_n_en_sont_pas(classees)
+    classees = list(_attachees(_totaux_nommes_qui_n_en_sont_pas(classees)))
     for i in sorted(range(len(classees)), key=lambda i: -len(classees[i].rangee.code)):
         if classees[i].genre == "ligne" and _est_une_somme(classees, i, codes):
             classees[i] = replace(classees[i], genre="total")
@@ -35,12 +36,26 @@ def _premier_genre(r: Rangee, codes: Mapping[str, str], ignorer: Sequence[str]) 
         return "ignorée"
     if r.montant is None and not r.muette and not r.a_des_quantites and not r.illisible:
         return "titre"
+    if not r.code and est_hors_devis(r.libelle):
+        return "ignorée"
     connue = r.code in codes or r.code in LIGNES
     if est_un_total(r.libelle) and not (connue and est_un_report(r.libelle)):
         return "total"
     if not r.libelle and not r.nom and not r.code:
         return "total"
     return "ligne"
+
+
+def _attachees(classees: Sequence[Classee]) -> Iterator[Classee]:
+    """A row without a code belongs to the last code above, up to the next total; what the program computes does not."""
+    dernier = ""
+    for c in classees:
+        r = c.rangee
+        if r.code:
+            dernier = r.code
+        elif c.genre == "total" or calcule_par_le_programme(r.libelle):
+            dernier = ""
+        yield replace(c, attache="" if r.code else dernier)
 
 
 def _totaux_nommes_qui_n_en_sont_pas(classees: list[Classee]) -> list[Classee]:
@@ -51,8 +66,12 @@ def _totaux_nommes_qui_n_en_sont_pas(classees: list[Classee]) -> list[Classee]:
         genre = c.genre
         if genre == "total":
             cle = calcule_par_le_programme(re.sub(r"^(sous )?(total|montant)( des?| du)? ", "", plier(r.libelle)))
-            if cle and not any(calcule_par_le_programme(x.rangee.libelle) == cle and x.montant for x in classees):
-                genre = "ligne" if cle != "charges" else genre
+            autres = (x for x in classees if x is not c and x.montant)
+            if cle and not any(
+                calcule_par_le_programme(x.rangee.libelle) == cle or calcule_par_code(x.rangee.code) == cle
+                for x in autres
+            ):
+                genre = "ligne"
             seul = not any(x is not c and x.rangee.code.startswith(r.code) and x.montant for x in classees)
             if r.code in LIGNES and seul:
                 genre = "ligne"
@@ -66,8 +85,16 @@ def somme(classees: Sequence[Classee]) -> Decimal:
 
 
 def sous(classees: Sequence[Classee], code: str) -> list[Classee]:
-    """The figures that a code heads: their own codes begin with it."""
-    return [c for c in classees if c.compte and c.rangee.code.startswith(code) and c.rangee.code != code]
+    """The figures that a code heads: their codes begin with it, or they have none and stand under one that does.
+
+    « 1100 » heads « 1101 » too.
+    """
+    tete = code.rstrip("0") if code not in LIGNES and len(code) > 2 else code
+    return [
+        c
+        for c in classees
+        if c.compte and tete and c.rangee.code != code and (c.rangee.code or c.attache).startswith(tete)
+    ]
 
 
 def _egal(a: Decimal, b: Decimal, combien: int) -> bool:
@@ -81,17 +108,25 @@ def _additionne(c: Classee, siennes: Sequence[Classee], moins: int = 1) -> bool:
 
 
 def _est_une_somme(classees: Sequence[Classee], i: int, codes: Mapping[str, str]) -> bool:
+    """By its formula, by the codes that begin like its own, or by the figures that stand beside it."""
     c = classees[i]
     r = c.rangee
     if r.somme != (0, 0) and any(x.compte and r.somme[0] <= x.rangee.ligne <= r.somme[1] for x in classees):
         return True
-    if r.montant is None or r.code in codes:
+    if r.code in codes:
         return False
-    titre = r.code if r.code in TITRES else code_du_titre(r.libelle) if not r.code else ""
-    if r.code and _additionne(c, sous(classees, r.code)):
-        return True
-    if r.a_des_quantites or (r.code and r.code not in TITRES):
+    siennes = sous(classees, r.code) if r.code else []
+    if r.montant is None:
+        return r.muette and r.code in TITRES and bool(siennes)
+    return _additionne(c, siennes) or (not r.a_des_quantites and _additionne_ses_voisines(classees, i))
+
+
+def _additionne_ses_voisines(classees: Sequence[Classee], i: int) -> bool:
+    c = classees[i]
+    r = c.rangee
+    if r.code and r.code not in TITRES:
         return False
+    titre = r.code or code_du_titre(r.libelle)
     if not r.code and titre and _additionne(c, sous(classees, titre)):
         return True
     return any(_additionne(c, bloc, 1 if titre else 2) for bloc in _blocs(classees, i))
@@ -105,7 +140,9 @@ def _blocs(classees: Sequence[Classee], i: int) -> Iterator[list[Classee]]:
         while 0 <= j < len(classees) and classees[j].genre not in {"total", "titre"}:
             autre = classees[j].rangee
             if classees[j].compte:
-                if autre.code in TITRES or (not autre.code and not autre.a_des_quantites):
+                # Under a heading with a code, details need none; a sum without a code adds up coded lines.
+                nu = not autre.code and not autre.a_des_quantites
+                if autre.code in TITRES or (nu and not (classees[i].rangee.code and pas > 0)):
                     break
                 bloc.append(classees[j])
             j += pas
@@ -134,7 +171,9 @@ def _avec_contexte(classees: Sequence[Classee]) -> Iterator[Classee]:
     contexte = ""
     for c in classees:
         r = c.rangee
-        if c.genre == "titre":
+        if r.code in LIGNES and c.genre in {"titre", "total"}:
+            contexte = r.code
+        elif c.genre == "titre":
             contexte = r.code if r.code in TITRES else code_du_titre(r.libelle) or contexte
         elif r.code[:2] in TITRES:
             contexte = r.code[:3] if r.code[:3] in TITRES else r.code[:2]

@@ -93,6 +93,13 @@ def _parent(code: str) -> str:
     return trouve[1] if trouve and trouve[1] in LIGNES and len(code) > 4 else ""
 
 
+def _sans_code(contexte: str) -> Affectation | None:
+    """A detail without a code under a line that has one: « 2311 Directeur de production », then « Jeanne D. »."""
+    if contexte not in LIGNES:
+        return None
+    return Affectation(contexte, f"ligne sans code : rangée dans {contexte}, le compte qui la précède")
+
+
 def affecter(code: str, libelle: str, contexte: str, codes: Mapping[str, str]) -> Affectation:
     """The line of ours for a line of theirs. ``contexte``: code of the heading above, ``codes``: the mapping's."""
     voulu = codes.get(code)
@@ -102,6 +109,8 @@ def affecter(code: str, libelle: str, contexte: str, codes: Mapping[str, str]) -
         return Affectation(code)
     if parent := _parent(code):
         return Affectation(parent, f"code {code} : rangé dans {parent} ({LIGNES[parent]['libelle']})")
+    if not code and (detail := _sans_code(contexte)):
+        return detail
     memes = _par_libelle().get(plier(libelle), [])
     proches = [c for c in memes if c[0] == (code or contexte)[:1]] or memes
     nomme = f"code {code} inconnu" if code else "ligne sans code"

@@ -18,10 +18,9 @@ from chargeprod_xl.imports.devis.lecture import choisir, lire_feuilles
 from chargeprod_xl.imports.devis.modele import ZERO, Doute, Rapprochement
 from chargeprod_xl.imports.devis.modele_correspondance import modele
 from chargeprod_xl.imports.devis.propositions import Proposition, proposer
-from chargeprod_xl.imports.devis.rangees import Lecteur, colonnes_cachees
+from chargeprod_xl.imports.devis.rangees import ARGENT, QUANTITES, Lecteur, colonnes_cachees
 from chargeprod_xl.imports.devis.rapprochement import rapprocher
 from chargeprod_xl.imports.devis.titres import place, titres_du_devis
-from chargeprod_xl.imports.devis.vocabulaire import est_general
 from chargeprod_xl.liens.references_a1 import lettre_colonne
 from chargeprod_xl.projet.edition import lire_brut, nommer_un_fichier
 from chargeprod_xl.projet.modele import Budget, Projet
@@ -174,7 +173,8 @@ def _doutes_de_feuille(feuille: FeuilleTableur, en_tete: EnTete, voisines: Seque
         doutes.append(Doute(0, f"la feuille « {feuille.nom} » est cachée", "lue, puisque demandée"))
     for nom in voisines:
         doutes.append(Doute(0, f"la feuille « {nom} » ressemble aussi à un devis", "non lue ; --feuille la choisit"))
-    for role, colonnes in en_tete.doubles.items():
+    chiffrees = {r: x for r, x in en_tete.doubles.items() if r in {*ARGENT, *QUANTITES}}
+    for role, colonnes in chiffrees.items():
         lettres = ", ".join(f"{lettre_colonne(x)} « {' '.join(en_tete.titres[x].split())} »" for x in colonnes)
         retenue = lettre_colonne(en_tete.colonnes[role])
         doutes.append(Doute(en_tete.derniere, f"plusieurs colonnes pour {role}", f"{retenue} lue, laissée : {lettres}"))
@@ -196,7 +196,8 @@ def _doutes_du_film(film: _Film, rapport: Rapprochement) -> list[Doute]:
 
 def _remarques(rapport: Rapprochement, feuille: FeuilleTableur, en_tete: EnTete) -> tuple[str, ...]:
     dites = []
-    if not any(est_general(t.rangee.libelle) for t in rapport.totaux):
+    lignes = rapport.somme("ligne")
+    if not any(t.somme >= lignes for t in rapport.totaux if not t.ecart):
         dites.append("aucun total général dans le fichier : rien de lui ne confirme la somme des lignes")
     doubles = {x for colonnes in en_tete.doubles.values() for x in colonnes}
     for colonne, combien in sorted(nombres_non_lus(feuille, en_tete).items()):

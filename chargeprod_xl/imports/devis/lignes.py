@@ -95,7 +95,9 @@ def _taux_possibles(r: Rangee, montant: Decimal, quantites: Mapping[str, Decimal
     phases = sum((quantites[p] for p in _PHASES if p in quantites), ZERO)
     produit = quantites["nombre"] * (phases or _UN)
     if produit > 0 and unite != "%":
-        yield (montant / produit).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        deduit = (montant / produit).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        if deduit * produit == montant:
+            yield deduit
 
 
 def _ligne(code: str, champs: Mapping[str, Any]) -> LigneDevis | None:

@@ -68,10 +68,15 @@ class Rangee:
 
 @dataclass(frozen=True)
 class Classee:
-    """A row and what it is. ``calcule``: which figure of the program, if any; ``contexte``: the heading above."""
+    """A row and what it is.
+
+    ``calcule``: which figure of the program, if any; ``contexte``: the heading above; ``attache``: the last code above,
+    for a row that has none of its own.
+    """
 
     rangee: Rangee
     genre: Genre
+    attache: str = ""
     calcule: str = ""
     contexte: str = ""
 

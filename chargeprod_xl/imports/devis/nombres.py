@@ -49,7 +49,7 @@ def devise_du_format(code: str) -> str:
 
 def _corps(texte: str) -> tuple[str, int]:
     """Digits and separators of a text, and the multiple that its letter means."""
-    nu = _ESPACES.sub("", _DEVISE.sub(" ", texte)).strip("%")
+    nu = _ESPACES.sub("", re.sub(r"\b(?:HT|H\.T\.?)\Z", "", _DEVISE.sub(" ", texte).strip())).strip("%")
     lettre = nu[-1:].lower()
     return (nu[:-1], _MULTIPLES[lettre]) if lettre in _MULTIPLES else (nu, 1)
 

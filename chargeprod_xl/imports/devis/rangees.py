@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from chargeprod_xl.classeurs.classeur_lu import CelluleLue
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
 from chargeprod_xl.classeurs.valeurs import Erreur
-from chargeprod_xl.imports.devis.codes import du_nombre, normaliser
+from chargeprod_xl.imports.devis.codes import TITRES, code_du_titre, du_nombre, normaliser
 from chargeprod_xl.imports.devis.colonnes import EnTete, est_un_en_tete_repete
 from chargeprod_xl.imports.devis.modele import Doute, Rangee
 from chargeprod_xl.imports.devis.nombres import (
@@ -23,6 +23,7 @@ from chargeprod_xl.imports.devis.nombres import (
     du_flottant,
     lire_nombre,
 )
+from chargeprod_xl.imports.devis.vocabulaire import est_un_total
 from chargeprod_xl.liens.references_a1 import lettre_colonne
 from chargeprod_xl.protection import deproteger
 
@@ -37,6 +38,12 @@ _VIDE = CelluleLue(None)
 def propre(texte: str) -> str:
     """One line, without signs that no file of ours could hold."""
     return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Cn"} else " " for c in texte).split())
+
+
+def _numerote_les_colonnes(cellules: Mapping[int, CelluleLue]) -> bool:
+    """« 1, 2, 3… » under the titles of a form: the number of each column, no figure."""
+    rangs = [re.sub(r"\D", "", str(x.valeur).removesuffix(".0")) for _, x in sorted(cellules.items())]
+    return len(rangs) > 2 and rangs == [str(n) for n in range(1, len(rangs) + 1)]
 
 
 @dataclass
@@ -73,6 +80,8 @@ class Lecteur:
         textes = {c: x.valeur for c, x in cellules.items() if isinstance(x.valeur, str)}
         if est_un_en_tete_repete(textes, self.en_tete) or not set(cellules) & set(self.en_tete.colonnes.values()):
             return None
+        if ligne <= self.en_tete.derniere + 2 and _numerote_les_colonnes(cellules):
+            return None
         self._doutes = []
         mots = {r: self._texte(ligne, r) for r in _TEXTES}
         lus = {r: self._nombre(ligne, r) for r in (*QUANTITES, *ARGENT)}
@@ -81,7 +90,7 @@ class Lecteur:
             return None
         if self.feuille.en_texte is False and ligne in self.feuille.lignes_cachees and montant:
             self._douter(ligne, "ligne cachée dans la feuille", "importée comme les autres")
-        code_lu, libelle = self._code(ligne, mots["code"], mots["libelle"])
+        code_lu, libelle = self._code(mots["code"], mots["libelle"])
         return Rangee(
             ligne=ligne,
             code=normaliser(code_lu),
@@ -130,15 +139,17 @@ class Lecteur:
         nu = re.fullmatch(r'="(.*)"', valeur.strip())
         return propre(deproteger(nu[1] if nu else valeur))
 
-    def _code(self, ligne: int, code: str, libelle: str) -> tuple[str, str]:
+    def _code(self, code: str, libelle: str) -> tuple[str, str]:
         """A heading typed in the column of codes is a label."""
         if code and not any(c.isdigit() for c in code) and (len(code) > 4 or code == libelle):
             return "", libelle or code
-        if not code and libelle and "code" not in self.en_tete.colonnes:
-            trouve = re.match(r"(\d{2}[.\-]?\d{2,3})\s*[-–—:.]?\s+(.+)", libelle)
-            if trouve:
-                self._douter(ligne, f"numéro lu dans le libellé « {libelle} »", f"code {normaliser(trouve[1])}")
-                return trouve[1], trouve[2]
+        if code and est_un_total(code):
+            return "", f"{code} {libelle}".strip()
+        ensemble = code if not libelle else libelle if not code and "code" not in self.en_tete.colonnes else ""
+        if trouve := re.match(r"(\d{1,2}[.\-]?\d{0,3})\s*[-–—:.]?\s+(\D.+)", ensemble):
+            numero, reste = normaliser(trouve[1]), trouve[2]
+            if len(numero) > 3 or (numero in TITRES and (reste.isupper() or code_du_titre(reste))):
+                return trouve[1], reste
         return code, libelle
 
     def _nombre(self, ligne: int, role: str) -> Lu:

@@ -13,7 +13,7 @@ from chargeprod_xl.imports.devis.correspondance import FICHIER, Correspondance
 from chargeprod_xl.imports.devis.lignes import calcul_du_fichier, chiffrer, montant_de
 from chargeprod_xl.imports.devis.modele import ZERO, Chiffre, Classee, Doute, Rangee, Rapprochement, TotalLu
 from chargeprod_xl.imports.devis.totaux import verifier_totaux
-from chargeprod_xl.imports.devis.vocabulaire import CALCULES, est_un_total, plier
+from chargeprod_xl.imports.devis.vocabulaire import CALCULES, est_hors_devis, est_un_total, plier
 from chargeprod_xl.projet.modele import LigneDevis
 
 _CENTIME = Decimal("0.01")
@@ -132,9 +132,11 @@ def _fautes(feuille: str, classees: Sequence[Classee], totaux: Sequence[TotalLu]
 def _doute_de_total(c: Classee) -> tuple[Doute, ...]:
     """A row taken for a total on the strength of its amount alone."""
     r = c.rangee
-    if est_un_total(r.libelle) or r.somme != (0, 0) or (r.code and r.montant is not None):
+    if est_un_total(r.libelle) or r.somme != (0, 0) or (r.code and r.code not in LIGNES):
         return r.doutes
     quoi = "montant sans code ni mot de total" if r.libelle else "montant sans code ni libellé"
+    if r.code:
+        quoi = "montant égal à la somme du détail qui le suit"
     return (*r.doutes, Doute(r.ligne, quoi, "pris pour un total : non importé, comparé à la somme de ses lignes"))
 
 
@@ -142,6 +144,8 @@ def _chiffre(c: Classee, a: Affectation | None, porteuses: Mapping[int, int], do
     r = c.rangee
     if c.genre == "calculé":
         return Chiffre(r, c.genre, CALCULES[c.calcule], c.montant, r.doutes)
+    if c.genre == "ignorée" and not r.code and (raison := est_hors_devis(r.libelle)):
+        return Chiffre(r, c.genre, doutes=(Doute(r.ligne, raison, "laissée de côté, montrée dans le rapprochement"),))
     if c.genre != "ligne" or a is None:
         return Chiffre(r, c.genre, doutes=_doute_de_total(c) if c.genre == "total" else ())
     plus = [*r.doutes]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from chargeprod_xl.imports.devis.classement import somme, sous
 from chargeprod_xl.imports.devis.codes import code_du_titre
 from chargeprod_xl.imports.devis.modele import ZERO, Classee, TotalLu
-from chargeprod_xl.imports.devis.vocabulaire import code_du_total, est_general, est_un_report, plier
+from chargeprod_xl.imports.devis.vocabulaire import code_du_total, est_general, est_ttc, est_un_report, plier
 
 Ensemble = tuple[str, list[Classee]]
 _CENTIME = Decimal("0.01")
@@ -86,6 +86,8 @@ def _verifier(classees: Sequence[Classee], i: int, acceptes: Sequence[str]) -> T
     r = classees[i].rangee
     declare = r.montant
     ensembles = list(_ensembles(classees, i))
+    if est_ttc(r.libelle):
+        return TotalLu(r, declare or ZERO, "taxes comprises", "le devis est hors taxes : non comparé")
     if declare is None:
         return TotalLu(r, ZERO, "", "aucune valeur dans le fichier : non comparé")
     for de, bloc in ensembles:

@@ -32,7 +32,8 @@ _TITRES: dict[str, dict[int, str]] = {
     "code": {
         9: r"(n|no|num|numero|#)( (de|du))? (compte|cpte|ligne|code|poste|cnc)s?( cnc)?|code (cnc|compte|comptable|"
         r"budget|ligne)|(acct|account|acc|budget)( ?(no|n|number|code|#))+",
-        7: r"compte|cpte|code|acct|account|n|no|num|numero|#|id",
+        7: r"compte|cpte|code|acct|account|n|no|num|numero|#",
+        4: r"postes?",
     },
     "libelle": {
         9: r"designation.*|libelle.*|intitule.*|(account )?(title|description).*|desc",
@@ -78,7 +79,12 @@ _COMPILES = {
     r: [(p, re.compile(rf"(?:{m})\Z")) for p, m in sorted(t.items(), reverse=True)] for r, t in _TITRES.items()
 }
 
-_TOTAL = re.compile(r"(sous )?totaux?\b|(sous )?total\b|sub ?total\b|grand total\b|total\b|montant total\b")
+_TOTAL = re.compile(
+    r"((sous |s |ss |sub ?|grand |montant |account |acct |category )?(total|totaux)\b|s t\b).*|.* total|"
+    r"(total )?(above|below)( and below)? the line( total)?"
+)
+_PART = re.compile(r"(dont|soit|y compris|of which|including)\b")
+_TAXE = re.compile(r"(montant (de la )?)?(tva|vat)\b")
 _REPORT = re.compile(r"(a )?report(er)?\b|carried forward|brought forward|a nouveau")
 _GENERAL = re.compile(
     r"total (general|devis|du devis|du film|budget|film|ht|hors taxes?|des depenses)\b|grand total|cout total|"
@@ -122,7 +128,20 @@ def poids_du_titre(titre: str, role: str) -> int:
 def est_un_total(libelle: str) -> bool:
     """« Total », « Sous-total », « À reporter »…"""
     plie = plier(libelle)
-    return bool(_TOTAL.match(plie)) or est_un_report(libelle) or bool(_GENERAL.match(plie))
+    return bool(_TOTAL.fullmatch(plie)) or est_un_report(libelle) or bool(_GENERAL.match(plie))
+
+
+def est_hors_devis(libelle: str) -> str:
+    """Why a row without a code is no figure of a devis HT: a part of another one, a tax; "" when it is one."""
+    plie = plier(libelle)
+    if _PART.match(plie):
+        return "une part d’un autre montant"
+    return "une taxe, et le devis est hors taxes" if _TAXE.match(plie) else ""
+
+
+def est_ttc(libelle: str) -> bool:
+    """A total with taxes, which nothing of ours can be compared to."""
+    return "ttc" in plier(libelle).split()
 
 
 def est_un_report(libelle: str) -> bool:

@@ -136,7 +136,7 @@ def test_toute_liste_de_lignes_revient_avec_les_memes_totaux(
     assert fautes == []
     assert lu is not None
     trouves: dict[str, Decimal] = {}
-    for code, somme in par_code(lu.budget.lignes, 2).items():
+    for code, somme in par_code(lu.budget.lignes, fait.rapport.arrondi).items():
         trouves[code[0]] = trouves.get(code[0], Decimal(0)) + somme
     assert trouves == attendus
     assert fait.rapport.somme("ligne") == sum(attendus.values())

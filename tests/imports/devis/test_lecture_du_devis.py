@@ -210,3 +210,71 @@ def test_toutes_les_fautes_d_un_coup(tmp_path: Path) -> None:
         "total de 55.00 alors que toutes les lignes du fichier donnent 20.00",
         "montant négatif -80.00 qu’aucune ligne de son poste ne peut porter",
     ]
+
+
+AMERICAIN = """\
+Acct#,Description,Amount,Units,X,Rate,Subtotal,Total
+1100,STORY & RIGHTS,,,,,,"52,000"
+1101,Writer,1,Flat,1,"50,000","50,000","50,000"
+1102,Research,2,Weeks,1,"1,000","2,000","2,000"
+Account Total for 1100,,,,,,,"52,000"
+2300,PRODUCTION STAFF,,,,,,"31,500.50"
+2311,Line producer,,,,,,
+,Prep,4,Weeks,1,"2,500","10,000","10,000"
+,Shoot,8,Weeks,1,"2,500","20,000","20,000"
+2316,Secretary,,,,,,
+,Jane Doe,1,Flat,1,"1,500.50","1,500.50","1,500.50"
+,,,,,,Total,"31,500.50"
+,Total Fringes,,,,,,"5,000"
+,TOTAL BELOW-THE-LINE,,,,,,"36,500.50"
+,Contingency,,,,,,"4,425.03"
+,TOTAL ABOVE & BELOW-THE-LINE,,,,,,"88,500.50"
+,GRAND TOTAL,,,,,,"92,925.53"
+"""
+PAR_DETAILS = """\
+Poste;Désignation;Nb;Unité;P.U.;Total H.T.
+(1);(2);(3);(4);(5);(6)
+1 - DROITS ARTISTIQUES;;;;;12 000
+11.11;Droits d’adaptation;1;F;12 000;12 000
+;S/Total 1;;;;12 000
+2 - PERSONNEL;;;;;45 300,50
+2311;Directeur de production;;;;40 000
+;Jeanne D., prépa;4;sem;2500;10 000
+;Jeanne D., tournage;12;sem;2500;30 000
+2391;Régie;;;;5300,50
+;Paul;;;;5 000
+;Anne;;;;300,50
+;A REPORTER;;;;57 300,50
+Poste;Désignation;Nb;Unité;P.U.;Total H.T.
+;REPORT;;;;57 300,50
+6213;Taxis;1;F;500 € HT;500 € HT
+;dont Paris;;;;200
+TOTAL 1 à 9;;;;;57 800,50
+;TVA 20 %;;;;11 560,10
+;TOTAL TTC;;;;69 360,60
+"""
+
+
+def test_un_budget_americain(tmp_path: Path) -> None:
+    fait = reprendre(tmp_path, AMERICAIN)
+    assert [t.ecart for t in fait.rapport.totaux] == [0] * 7
+    # 50 000 + 2 000 + 10 000 + 20 000 + 1 500.50; fringes and contingency are the program's.
+    assert fait.rapport.somme("ligne") == Decimal("83500.50")
+    assert fait.rapport.somme("calculé") == Decimal("9425.03")
+    assert [x.code for x in fait.rapport.lignes] == ["1131", "1131", "2311", "2311", "2316"]
+    assert ("taux_imprevus", Decimal("0.05")) in [(p.champ, p.valeur) for p in fait.propositions]
+
+
+def test_un_formulaire_ou_le_detail_n_a_pas_de_code(tmp_path: Path) -> None:
+    fait = reprendre(tmp_path, PAR_DETAILS)
+    assert [(x.code, x.nom) for x in fait.rapport.lignes] == [
+        ("1111", "Droits d’adaptation"),
+        ("2311", "Jeanne D., prépa"),
+        ("2311", "Jeanne D., tournage"),
+        ("2391", "Paul"),
+        ("2391", "Anne"),
+        ("6213", "Taxis"),
+    ]
+    assert [t.rangee.ligne for t in fait.rapport.totaux if t.ecart] == []
+    assert [c.rangee.ligne for c in fait.rapport.chiffres if c.genre == "ignorée"] == [17, 19]
+    assert fait.rapport.somme("ligne") == Decimal("57800.50")
