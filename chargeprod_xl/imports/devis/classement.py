@@ -25,8 +25,9 @@ def classer(rangees: Sequence[Rangee], codes: Mapping[str, str], ignorer: Sequen
     """Each row with its kind. First what words and codes say, then what sums say, from the finest code up."""
     classees = [Classee(r, _premier_genre(r, codes, ignorer)) for r in rangees]
     classees = list(_attachees(_totaux_nommes_qui_n_en_sont_pas(classees)))
+    tetes = _tetes(classees)
     for i in sorted(range(len(classees)), key=lambda i: -len(classees[i].rangee.code)):
-        if classees[i].genre == "ligne" and _est_une_somme(classees, i, codes):
+        if classees[i].genre == "ligne" and _est_une_somme(classees, i, codes, tetes):
             classees[i] = replace(classees[i], genre="total")
     return list(_avec_contexte([_calculee(c, classees, codes) for c in classees]))
 
@@ -44,6 +45,13 @@ def _premier_genre(r: Rangee, codes: Mapping[str, str], ignorer: Sequence[str]) 
     if not r.libelle and not r.nom and not r.code:
         return "total"
     return "ligne"
+
+
+def _tetes(classees: Sequence[Classee]) -> frozenset[str]:
+    """Every beginning of a code that heads something: most codes head nothing, and need no look at the others."""
+    pleins = {c.rangee.code for c in classees} | {c.attache for c in classees if not c.rangee.code}
+    debuts = {code[:n] for code in pleins for n in range(1, len(code))}
+    return frozenset(debuts | {c.attache for c in classees if c.attache})
 
 
 def _attachees(classees: Sequence[Classee]) -> Iterator[Classee]:
@@ -107,7 +115,7 @@ def _additionne(c: Classee, siennes: Sequence[Classee], moins: int = 1) -> bool:
     return len(siennes) >= moins and c.montant != 0 and _egal(somme(siennes), c.montant, len(siennes))
 
 
-def _est_une_somme(classees: Sequence[Classee], i: int, codes: Mapping[str, str]) -> bool:
+def _est_une_somme(classees: Sequence[Classee], i: int, codes: Mapping[str, str], tetes: frozenset[str]) -> bool:
     """By its formula, by the codes that begin like its own, or by the figures that stand beside it."""
     c = classees[i]
     r = c.rangee
@@ -115,7 +123,7 @@ def _est_une_somme(classees: Sequence[Classee], i: int, codes: Mapping[str, str]
         return True
     if r.code in codes:
         return False
-    siennes = sous(classees, r.code) if r.code else []
+    siennes = sous(classees, r.code) if {r.code, r.code.rstrip("0")} & tetes else []
     if r.montant is None:
         return r.muette and r.code in TITRES and bool(siennes)
     return _additionne(c, siennes) or (not r.a_des_quantites and _additionne_ses_voisines(classees, i))

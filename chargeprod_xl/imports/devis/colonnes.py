@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from chargeprod_xl.classeurs.classeur_lu import CelluleLue
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
 from chargeprod_xl.imports.devis.vocabulaire import ROLES, plier, poids_du_titre
 from chargeprod_xl.liens.formules import lettre_colonne
 
 #: A devis may open with a cover, an index, a synopsis; beyond, it is no devis.
 _RANGS_LUS, _COLONNES_LUES, _TITRE_MAX = 400, 200, 60
+_CHIFFRE = re.compile(r"[\d\s\u00a0\u202f.,€$£()\-]*\d[\d\s\u00a0\u202f.,€$£()\-]*")
 _EST_UN_MOT = re.compile(r"[^\W\d_]|#")
 
 
@@ -117,20 +119,33 @@ def _en_tete(rangees: Mapping[int, dict[int, str]], lignes: tuple[int, ...]) -> 
 
 
 def reconnaitre(feuille: FeuilleTableur) -> EnTete:
-    """The best title row of a sheet (or two rows); at equal score the first, and one row rather than two."""
+    """The best title row of a sheet, or two rows; neither then holds a figure, or it would be a line."""
     rangees = _textes(feuille)
-    essais = [_en_tete(rangees, lignes) for n in sorted(rangees) for lignes in ((n,), (n, n + 1))]
+    chiffrees = {r for (r, _), cellule in feuille.cellules.items() if _est_un_chiffre(cellule)}
+    essais = [
+        _en_tete(rangees, lignes)
+        for n in sorted(rangees)
+        for lignes in ((n,), (n, n + 1))
+        if len(lignes) == 1 or not {n, n + 1} & chiffrees
+    ]
     vide = EnTete(1, 1, {}, {}, {}, 0)
+    complets = [e for e in essais if not e.manquants]
+    if complets:
+        meilleur = min(complets, key=lambda e: (-e.score, e.derniere - e.premiere, e.premiere))
+        # Titles come again on each page, sometimes with one more: the first with the same columns is the true one.
+        memes = [e for e in complets if all(meilleur.colonnes.get(r) == c for r, c in e.colonnes.items())]
+        ici = min(e.premiere for e in memes) + 1
+        return min(
+            (e for e in memes if e.premiere <= ici), key=lambda e: (-e.score, e.derniere - e.premiere, e.premiere)
+        )
     # Where no row will do, one that names two columns, else the fullest: those are the titles to show.
     return min(
         essais,
         key=lambda e: (
-            bool(e.manquants),
             -e.score if len(e.colonnes) > 1 else 0,
-            e.derniere - e.premiere if e.manquants else 0,
-            -len(e.titres) if e.manquants else 0,
+            e.derniere - e.premiere,
+            -len(e.titres),
             e.premiere,
-            e.derniere,
         ),
         default=vide,
     )
@@ -141,15 +156,28 @@ def titres_de(feuille: FeuilleTableur, ligne: int) -> EnTete:
     return _en_tete(_textes(feuille), (ligne,)) if ligne else EnTete(0, 0, {}, {}, {}, 0)
 
 
+def _est_un_chiffre(cellule: CelluleLue) -> bool:
+    if isinstance(cellule.valeur, str):
+        return bool(_CHIFFRE.fullmatch(cellule.valeur))
+    return isinstance(cellule.valeur, float) and not cellule.est_date
+
+
+def nombres_au_dessus(feuille: FeuilleTableur, en_tete: EnTete) -> int:
+    """Figures above the titles, in the column of amounts: a summary, or lines that would be lost without a word."""
+    montant = en_tete.colonnes.get("montant")
+    return sum(
+        1
+        for (ligne, colonne), cellule in feuille.cellules.items()
+        if ligne < en_tete.premiere and colonne == montant and _est_un_chiffre(cellule)
+    )
+
+
 def nombres_non_lus(feuille: FeuilleTableur, en_tete: EnTete) -> dict[int, int]:
     """Columns of figures that no role reads, and how many figures each holds under the titles."""
     compte: dict[int, int] = {}
     for (ligne, colonne), cellule in feuille.cellules.items():
-        if ligne > en_tete.derniere and colonne not in en_tete.colonnes.values():
-            valeur = cellule.valeur
-            texte = isinstance(valeur, str) and re.fullmatch(r"[\d\s\u00a0\u202f.,€$£()\-]*\d[\d\s.,€$£()\-]*", valeur)
-            if texte or (isinstance(valeur, float) and not cellule.est_date):
-                compte[colonne] = compte.get(colonne, 0) + 1
+        if ligne > en_tete.derniere and colonne not in en_tete.colonnes.values() and _est_un_chiffre(cellule):
+            compte[colonne] = compte.get(colonne, 0) + 1
     return compte
 
 

@@ -12,7 +12,7 @@ from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import FICHIER_PROJET, lire_modele
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
 from chargeprod_xl.imports.devis import ecriture
-from chargeprod_xl.imports.devis.colonnes import EnTete, montrer, nombres_non_lus
+from chargeprod_xl.imports.devis.colonnes import EnTete, montrer, nombres_au_dessus, nombres_non_lus
 from chargeprod_xl.imports.devis.correspondance import FICHIER, Correspondance, lire_correspondance
 from chargeprod_xl.imports.devis.lecture import choisir, lire_feuilles
 from chargeprod_xl.imports.devis.modele import ZERO, Doute, Rapprochement
@@ -169,6 +169,9 @@ def _laisser_une_correspondance(
 
 def _doutes_de_feuille(feuille: FeuilleTableur, en_tete: EnTete, voisines: Sequence[str]) -> list[Doute]:
     doutes = list(colonnes_cachees(feuille, en_tete))
+    if dessus := nombres_au_dessus(feuille, en_tete):
+        quoi = f"{dessus} montants au-dessus des titres de la ligne {en_tete.premiere}"
+        doutes.append(Doute(en_tete.premiere, quoi, f"non lus ; « ligne_des_titres » de {FICHIER} dit où commencer"))
     if feuille.cachee:
         doutes.append(Doute(0, f"la feuille « {feuille.nom} » est cachée", "lue, puisque demandée"))
     for nom in voisines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -48,6 +48,14 @@ def montant_de(ligne: LigneDevis, arrondi: int) -> Decimal:
         unites = _UN
     brut = ligne.nombre * ligne.taux / _CENT if unite == "%" else ligne.nombre * unites * ligne.taux
     return (brut + ligne.majorations).quantize(_UN.scaleb(-arrondi), ROUND_HALF_UP)
+
+
+def par_code(lignes: Sequence[LigneDevis], arrondi: int) -> dict[str, Decimal]:
+    """Amount of each code of the budget, as the sheet would show it."""
+    sommes: dict[str, Decimal] = {}
+    for x in lignes:
+        sommes[x.code] = sommes.get(x.code, ZERO) + montant_de(x, arrondi)
+    return sommes
 
 
 @dataclass(frozen=True)

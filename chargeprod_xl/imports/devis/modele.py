@@ -32,7 +32,7 @@ class Rangee:
     Attributes:
         lue: the amount as the file gives it, in ``devise`` when it is not the euro.
         somme: rows that a formula adds up, (0, 0) when the amount is no vertical sum.
-        muette: the amount is a formula that was never computed, or an error.
+        muette: the amount is a formula that was never computed, an error, a date, a figure beyond all measure.
         illisible: the amount holds a text that is no figure.
     """
 

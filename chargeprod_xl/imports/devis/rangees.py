@@ -86,7 +86,7 @@ class Lecteur:
         mots = {r: self._texte(ligne, r) for r in _TEXTES}
         lus = {r: self._nombre(ligne, r) for r in (*QUANTITES, *ARGENT)}
         montant, muette, illisible = self._montant(ligne, lus)
-        if not any(mots.values()) and montant is None and not muette:
+        if not any(mots.values()) and montant is None and not muette and not illisible:
             return None
         if self.feuille.en_texte is False and ligne in self.feuille.lignes_cachees and montant:
             self._douter(ligne, "ligne cachée dans la feuille", "importée comme les autres")
@@ -180,7 +180,9 @@ class Lecteur:
         """The amount to the cent; whether it was never computed; whether it is no figure."""
         cellule = self._cellule(ligne, "montant")
         lu = lus["montant"]
-        muette = isinstance(cellule.valeur, Erreur) or (cellule.valeur is None and cellule.formule is not None)
+        absente = cellule.valeur is None and cellule.formule is not None
+        # An error, a date, a figure beyond all measure: there was an amount, and nobody can say which.
+        muette = absente or (lu.valeur is None and isinstance(cellule.valeur, Erreur | float))
         if lu.valeur is None and lu.remarque and not muette:
             self._douter(ligne, lu.remarque, "aucun montant n’est lu de cette cellule")
         brut = lu.valeur

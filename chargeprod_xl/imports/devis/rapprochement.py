@@ -10,7 +10,7 @@ from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.imports.devis.classement import classer
 from chargeprod_xl.imports.devis.codes import LIGNES, Affectation, affecter, normaliser
 from chargeprod_xl.imports.devis.correspondance import FICHIER, Correspondance
-from chargeprod_xl.imports.devis.lignes import calcul_du_fichier, chiffrer, montant_de
+from chargeprod_xl.imports.devis.lignes import calcul_du_fichier, chiffrer, par_code
 from chargeprod_xl.imports.devis.modele import ZERO, Chiffre, Classee, Doute, Rangee, Rapprochement, TotalLu
 from chargeprod_xl.imports.devis.totaux import verifier_totaux
 from chargeprod_xl.imports.devis.vocabulaire import CALCULES, est_hors_devis, est_un_total, plier
@@ -24,7 +24,11 @@ def _completer(r: Rangee, *, colonne_de_montant: bool) -> Rangee:
     calcul = calcul_du_fichier(r)
     if r.montant is None and calcul and not est_un_total(r.libelle):
         raison = (
-            "formule jamais calculée" if r.muette else "montant illisible" if r.illisible else "montant laissé vide"
+            "formule jamais calculée ou en erreur"
+            if r.muette
+            else "montant illisible"
+            if r.illisible
+            else "montant laissé vide"
         )
         plus = Doute(r.ligne, raison, f"calculé des quantités et du taux : {calcul:f}")
         doutes = (*r.doutes, plus) if colonne_de_montant else r.doutes
@@ -117,7 +121,9 @@ def _fautes(feuille: str, classees: Sequence[Classee], totaux: Sequence[TotalLu]
             fautes.append(_faute(feuille, r, f"devise sans cours : {r.montant:f} {r.devise}", remede))
         if x.compte and r.muette and r.montant is None:
             remede = "ouvrez le fichier dans Excel ou LibreOffice, corrigez l’erreur s’il y en a une, et enregistrez-le"
-            fautes.append(_faute(feuille, r, "formule sans valeur, ou en erreur : le montant est inconnu", remede))
+            fautes.append(
+                _faute(feuille, r, "montant inconnu : formule sans valeur, erreur, date ou nombre démesuré", remede)
+            )
     for t in totaux:
         if not t.accorde:
             quoi = f"total de {t.rangee.montant:f} alors que {t.de} donnent {t.somme:f} : écart de {t.ecart:f}"
@@ -132,6 +138,8 @@ def _fautes(feuille: str, classees: Sequence[Classee], totaux: Sequence[TotalLu]
 def _doute_de_total(c: Classee) -> tuple[Doute, ...]:
     """A row taken for a total on the strength of its amount alone."""
     r = c.rangee
+    if r.montant is None:
+        return (*r.doutes, Doute(r.ligne, "total sans valeur", "non comparé à ses lignes"))
     if est_un_total(r.libelle) or r.somme != (0, 0) or (r.code and r.code not in LIGNES):
         return r.doutes
     quoi = "montant sans code ni mot de total" if r.libelle else "montant sans code ni libellé"
@@ -220,14 +228,6 @@ def _lignes(
 def _en_deux(doute: str) -> tuple[str, str]:
     quoi, _, fait = doute.partition(" : ")
     return quoi, fait
-
-
-def par_code(lignes: Sequence[LigneDevis], arrondi: int) -> dict[str, Decimal]:
-    """Amount of each code of the budget, as the sheet would show it."""
-    sommes: dict[str, Decimal] = {}
-    for x in lignes:
-        sommes[x.code] = sommes.get(x.code, ZERO) + montant_de(x, arrondi)
-    return sommes
 
 
 def _ecarts_de_lignes(

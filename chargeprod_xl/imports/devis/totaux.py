@@ -85,14 +85,14 @@ def _devises(declare: Decimal, bloc: list[Classee]) -> str:
 def _verifier(classees: Sequence[Classee], i: int, acceptes: Sequence[str]) -> TotalLu:
     r = classees[i].rangee
     declare = r.montant
-    ensembles = list(_ensembles(classees, i))
     if est_ttc(r.libelle):
         return TotalLu(r, declare or ZERO, "taxes comprises", "le devis est hors taxes : non comparé")
     if declare is None:
         return TotalLu(r, ZERO, "", "aucune valeur dans le fichier : non comparé")
-    for de, bloc in ensembles:
+    for de, bloc in _ensembles(classees, i):
         if somme(bloc) == declare:
             return TotalLu(r, declare, de)
+    ensembles = list(_ensembles(classees, i))
     raisons: tuple[Raison, ...] = (_arrondi, _cachees, _devises)
     for raison in raisons:
         for de, bloc in ensembles:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from openpyxl import Workbook
 
@@ -46,6 +50,20 @@ phases:
   livraison: 2028-01-14
   cloture: 2028-07-31
 """
+
+
+def en_xls(fichier: Path) -> Path:
+    """The same workbook in the format of before 2007, saved by LibreOffice."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        assert "CI" not in os.environ, "LibreOffice est demandé en CI"
+        pytest.skip("LibreOffice absent : aucun .xls à lire")
+    profil = f"-env:UserInstallation=file://{fichier.parent / 'profil'}"
+    commande = [soffice, profil, "--headless", "--convert-to", "xls", "--outdir", str(fichier.parent), str(fichier)]
+    subprocess.run(commande, check=True, capture_output=True, timeout=180)
+    vieux = fichier.with_suffix(".xls")
+    assert vieux.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
+    return vieux
 
 
 def film_vide(dossier: Path, projet: str = PROJET) -> Path:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from devis_de_producteur import film_vide
+from devis_de_producteur import en_xls, film_vide
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.imports.devis.importation import Demande, Import, importer
-from chargeprod_xl.imports.devis.rapprochement import par_code
+from chargeprod_xl.imports.devis.lignes import par_code
 
 # Worked out by hand, in euros: 40 500 + 8 000 + 3 630 (2 × 3 × 605) + 1 234,50 + 350 + 900 (hidden) + 920 (1 000 $ at
 # 0,92) + 12 000 (12k) + 1 500 − 500 (discount) + 777 + 600 + 250.
@@ -77,7 +80,7 @@ def test_chaque_doute_est_dit_et_rien_ne_se_perd(film: Path, tmp_path: Path) -> 
         (4, "colonne cachée D « Qté »"),
         (0, "des montants ont des centimes"),
         (7, "code 23311"),
-        (8, "formule jamais calculée"),
+        (8, "formule jamais calculée ou en erreur"),
         (9, "I9 : nombre saisi en texte « 1 234,50 € »"),
         (9, "code 2399 inconnu"),
         (10, "I10 : nombre saisi en texte « 350 »"),
@@ -97,6 +100,58 @@ def test_chaque_doute_est_dit_et_rien_ne_se_perd(film: Path, tmp_path: Path) -> 
     assert lu is not None
     assert sum(par_code(lu.budget.lignes, 2).values()) == ATTENDU
     assert {x.code: x.nom for x in lu.budget.lignes}["9211"] == "=Presse [au fichier : 3 × 250]"
+
+
+@pytest.mark.xdist_group("soffice")
+def test_le_meme_en_xls_dit_les_memes_doutes(film: Path, tmp_path: Path) -> None:
+    fichier = classeur_difficile(tmp_path / "vieux.xlsx")
+    attendus = [str(d) for d in reprendre(film, fichier, a_blanc=True).doutes if d.ligne != 8]
+    fait = reprendre(film, en_xls(fichier))  # LibreOffice has computed the formula of row 8
+    assert [str(d) for d in fait.doutes] == attendus
+    assert fait.rapport.somme("ligne") == ATTENDU
+
+
+CELLULES = st.tuples(
+    st.sampled_from(["", "2311", 23.11, "4", "44", "2111", "A-01", "9399", "23111", "TOTAL", "6213", "1911"]),
+    st.sampled_from(
+        ["", "Directeur", "TOTAL POSTE 2", "Total général", "Imprévus", "dont x", "Report", "=1", "\u2028x"]
+    ),
+    st.sampled_from([None, "J", "sem", "%"]),
+    st.sampled_from([None, 1, 2.5, 0, "3", "x", "-1", True]),
+    st.sampled_from([None, 50, 100, "1 000", 0.1]),
+    st.sampled_from([None, 0, 100, 200, 300, 50.5, 1234.567, -20, "100", "12k", "(5)", "=SUM(F3:F5)", "=B2", 1e12]),
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(CELLULES, max_size=10), st.sampled_from([None, "A3:A5", "B3:B4", "A4:F4", "F4:F6", "E3:F3"]))
+def test_importe_ou_refuse_jamais_perdu(lignes: list[tuple[object, ...]], fusion: str | None) -> None:
+    classeur = Workbook()
+    f = classeur.active
+    assert f is not None
+    f.append(["N°", "Désignation", "Unité", "Nb", "Taux", "Montant"])
+    for ligne in lignes:
+        f.append(list(ligne))
+    if fusion:
+        f.merge_cells(fusion)
+    with tempfile.TemporaryDirectory() as dossier:
+        film, fichier = film_vide(Path(dossier) / "film"), Path(dossier) / "d.xlsx"
+        classeur.save(fichier)
+        try:
+            fait = importer(Demande(fichier, film))
+        except DonneesRefuseesError as refus:
+            assert refus.anomalies
+            assert not (film / "budget.yaml").exists()
+            return
+        lu, fautes = charger_film(film)
+    assert fautes == []
+    assert lu is not None
+    assert sum(par_code(lu.budget.lignes, fait.rapport.arrondi).values()) == fait.rapport.somme("ligne")
+    lues = {c.rangee.ligne: c.rangee.lue for c in fait.rapport.chiffres}
+    for rang in range(2, len(lignes) + 2):
+        valeur = f.cell(rang, 6).value
+        if isinstance(valeur, int | float) and 0 < abs(valeur) < 1e11:
+            assert abs(float(lues[rang] or 0) - valeur) <= 0.005
 
 
 def test_le_rapprochement_montre_chaque_chiffre(film: Path, tmp_path: Path) -> None:

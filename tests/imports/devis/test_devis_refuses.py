@@ -201,7 +201,7 @@ def test_une_formule_sans_valeur_et_sans_quantites_est_refusee(tmp_path: Path) -
     feuille.append(["N°", "Désignation", "Total HT"])
     feuille.append(["2311", "Directrice", "='autre feuille'!B3"])
     classeur.save(tmp_path / "d.xlsx")
-    assert "formule sans valeur" in fautes(tmp_path / "d.xlsx", film_vide(tmp_path / "film"))[0].quoi
+    assert "montant inconnu : formule sans valeur" in fautes(tmp_path / "d.xlsx", film_vide(tmp_path / "film"))[0].quoi
 
 
 def test_un_classeur_protege_par_mot_de_passe_se_dit(tmp_path: Path) -> None:

@@ -278,3 +278,29 @@ def test_un_formulaire_ou_le_detail_n_a_pas_de_code(tmp_path: Path) -> None:
     assert [t.rangee.ligne for t in fait.rapport.totaux if t.ecart] == []
     assert [c.rangee.ligne for c in fait.rapport.chiffres if c.genre == "ignorée"] == [17, 19]
     assert fait.rapport.somme("ligne") == Decimal("57800.50")
+
+
+def test_des_titres_plus_riches_en_seconde_page_ne_cachent_pas_la_premiere(tmp_path: Path) -> None:
+    fait = reprendre(
+        tmp_path,
+        "Code;Libellé;Total\n2311;Directrice;100\nCode;Libellé;Total;Notes\n2316;Secrétaire;50;à voir\n"
+        ";TOTAL GÉNÉRAL;150\n",
+    )
+    assert fait.rapport.somme("ligne") == 150
+
+
+def test_des_montants_au_dessus_des_titres_se_disent(tmp_path: Path) -> None:
+    texte = "DEVIS;;;;;90\nCode;Libellé;Nombre;Taux;Notes;Total\n2311;Directrice;1;90;;90\n;TOTAL GÉNÉRAL;;;;90\n"
+    assert [d.quoi for d in reprendre(tmp_path, texte).doutes] == ["1 montants au-dessus des titres de la ligne 2"]
+
+
+def test_un_fichier_sans_titres_se_lit_par_lettres(tmp_path: Path) -> None:
+    film = film_vide(tmp_path / "film")
+    (film / "correspondance-devis.yaml").write_text(
+        "ligne_des_titres: 0\ncolonnes: {code: A, libelle: B, montant: c}\ncodes: {A-1: 2311}\n", encoding="utf-8"
+    )
+    (tmp_path / "d.csv").write_text("A-1;Directrice;1 000\n6213;Taxis;50\n", encoding="utf-8")
+    fait = importer(Demande(tmp_path / "d.csv", film))
+    assert [(x.code, x.nom) for x in fait.rapport.lignes] == [("2311", "A-1 – Directrice"), ("6213", "Taxis")]
+    assert fait.rapport.somme("ligne") == 1050
+    assert fait.doutes == ()
