@@ -153,5 +153,10 @@ class Rapprochement:
 
     @property
     def doutes(self) -> list[Doute]:
-        """Every doubt, in the order of the sheet."""
-        return [d for c in self.chiffres for d in c.doutes]
+        """Every doubt, in the order of the sheet; then the totals whose gap has a reason."""
+        de_totaux = [
+            Doute(t.rangee.ligne, f"total de {t.rangee.montant:f}, ses lignes font {t.somme:f}", t.explication)
+            for t in self.totaux
+            if t.ecart and t.rangee.montant is not None
+        ]
+        return [d for c in self.chiffres for d in c.doutes] + de_totaux

@@ -198,7 +198,9 @@ def test_un_total_faux_refuse_l_import_et_le_dit(film: Path, tmp_path: Path) -> 
     assert "écart de -161.50" in refus.value.anomalies[0].quoi
     assert not (film / "budget.yaml").exists()
     accepte = reprendre(film, fichier, "devises: {USD: 0.92}\necarts_acceptes: [total général]\n")
-    assert accepte.rapport.totaux[0].explication == "écart accepté par la correspondance"
+    assert str(accepte.doutes[-1]) == (
+        "total de 70000.00, ses lignes font 70161.50 : écart accepté par la correspondance"
+    )
 
 
 def test_a_blanc_n_ecrit_rien(film: Path, tmp_path: Path) -> None:
@@ -212,5 +214,5 @@ def test_un_total_qui_oublie_ses_lignes_cachees_s_explique(film: Path, tmp_path:
     classeur["Devis 2019"]["I19"] = 70161.5 - 900
     classeur.save(fichier)
     fait = reprendre(film, fichier)
-    assert fait.rapport.totaux[0].explication == "le fichier n’y compte pas ses lignes cachées"
+    assert fait.doutes[-1].fait == "le fichier n’y compte pas ses lignes cachées"
     assert fait.rapport.somme("ligne") == ATTENDU
