@@ -139,7 +139,7 @@ def _exiger_les_colonnes(
     fautes = []
     ou = f"{demande.fichier.name}, feuille « {feuille.nom} »"
     for role, valeur in c.colonnes.items():
-        if valeur is not None and not place(valeur, en_tete):
+        if valeur is not None and not place(valeur, en_tete, feuille):
             quoi = (
                 f"la colonne « {valeur} » ({role}) n’est pas dans ce fichier ; titres vus : {montrer(en_tete.titres)}"
             )

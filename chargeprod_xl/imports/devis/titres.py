@@ -12,12 +12,15 @@ from chargeprod_xl.imports.devis.vocabulaire import plier
 from chargeprod_xl.liens.references_a1 import indice_colonne
 
 
-def place(valeur: str, en_tete: EnTete) -> int:
-    """A column by its title, else by its letter; 0 when it is neither."""
+def place(valeur: str, en_tete: EnTete, feuille: FeuilleTableur) -> int:
+    """A column by its title, else by its letter when the sheet goes that far; 0 when it is neither."""
     for colonne, variantes in en_tete.variantes.items():
         if plier(valeur) and plier(valeur) in variantes:
             return colonne
-    return indice_colonne(valeur.upper()) if re.fullmatch(r"[A-Za-z]{1,2}", valeur.strip()) else 0
+    if not re.fullmatch(r"[A-Za-z]{1,2}", valeur.strip()):
+        return 0
+    colonne = indice_colonne(valeur.strip().upper())
+    return colonne if any(c >= colonne for _, c in feuille.cellules) else 0
 
 
 def titres_du_devis(feuille: FeuilleTableur, c: Correspondance) -> EnTete:
@@ -28,7 +31,7 @@ def titres_du_devis(feuille: FeuilleTableur, c: Correspondance) -> EnTete:
         return lu
     if ligne is None and lu.manquants:
         lu = _titres_de_la_correspondance(feuille, c) or lu
-    voulues = {role: place(v, lu) for role, v in c.colonnes.items() if v is not None}
+    voulues = {role: place(v, lu, feuille) for role, v in c.colonnes.items() if v is not None}
     prises = {x for x in voulues.values() if x}
     gardees = {r: x for r, x in lu.colonnes.items() if x not in prises and r not in c.colonnes}
     return replace(lu, colonnes={**gardees, **{r: x for r, x in voulues.items() if x}}, doubles={})

@@ -248,3 +248,14 @@ def test_le_projet_peut_deja_avoir_une_feuille_masquee(tmp_path: Path) -> None:
     assert load_workbook(tmp_path / "d.xlsx")["Ancien"].sheet_state == "hidden"
     fait = importer(Demande(tmp_path / "d.xlsx", film_vide(tmp_path / "film")))
     assert (fait.rapport.somme("ligne"), fait.doutes) == (100, ())
+
+
+def test_une_correspondance_gardee_pour_un_autre_fichier_se_dit(tmp_path: Path) -> None:
+    film = film_vide(tmp_path / "film")
+    (film / "correspondance-devis.yaml").write_text('colonnes: {taux: "PU", montant: "Total HT"}\n', encoding="utf-8")
+    (tmp_path / "d.csv").write_text(SIMPLE, encoding="utf-8")
+    dites = fautes(tmp_path / "d.csv", film)
+    assert [f.quoi.split(" ; ")[0] for f in dites] == [
+        "la colonne « PU » (taux) n’est pas dans ce fichier",
+        "la colonne « Total HT » (montant) n’est pas dans ce fichier",
+    ]
