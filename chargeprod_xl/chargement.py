@@ -1,4 +1,4 @@
-"""Read a film's folder: project file, budget, screenplay, expenses; every fault at once."""
+"""Read a film's folder: project file, budget, screenplay, expenses, plan; every fault at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.sources_devis import codes_inconnus
 from chargeprod_xl.imports import lire_scenario
 from chargeprod_xl.imports.depenses import lire_depenses
+from chargeprod_xl.imports.plan import lire_plan
 from chargeprod_xl.projet.fichier import lire_yaml
 from chargeprod_xl.projet.film import Depense, Film
 from chargeprod_xl.projet.modele import Budget, Projet, en_clair
@@ -20,7 +21,8 @@ M = TypeVar("M", bound=BaseModel)
 FICHIER_PROJET = "projet.yaml"
 
 
-def _lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | None:
+def lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | None:
+    """A YAML file as a model; what is wrong with it is added to ``fautes``."""
     document, erreurs = lire_yaml(chemin)
     fautes += erreurs
     if document is None or erreurs:
@@ -59,19 +61,23 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
                 str(dossier), "ce dossier n’existe pas", "créez-le par « chargeprod-xl nouveau » ou corrigez le chemin"
             )
         ]
-    projet = _lire_modele(dossier / FICHIER_PROJET, Projet, fautes)
+    projet = lire_modele(dossier / FICHIER_PROJET, Projet, fautes)
     if projet is None:
         return None, fautes
     budget = Budget()
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()
     if projet.budget and (chemin := _voisin(dossier, projet.budget, "budget", fautes)):
-        budget = _lire_modele(chemin, Budget, fautes) or Budget()
+        budget = lire_modele(chemin, Budget, fautes) or Budget()
     if projet.scenario and (chemin := _voisin(dossier, projet.scenario, "scenario", fautes)):
         scenario = _scenario(chemin, fautes)
     if projet.depenses and (chemin := _voisin(dossier, projet.depenses, "depenses", fautes)):
         depenses = _depenses(chemin, fautes)
-    film = Film(projet, budget, scenario, depenses)
+    plan: tuple[tuple[str, int], ...] = ()
+    if projet.plan and (chemin := _voisin(dossier, projet.plan, "plan", fautes)):
+        plan, erreurs = lire_plan(chemin, scenario, projet)
+        fautes += erreurs
+    film = Film(projet, budget, scenario, depenses, plan)
     for code in codes_inconnus(film):
         fautes.append(
             Anomalie(

@@ -13,6 +13,7 @@ from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_baremes import application as baremes
 from chargeprod_xl.cli_expliquer import expliquer
 from chargeprod_xl.cli_exporter import application as exporter
+from chargeprod_xl.cli_importer import application as importer
 from chargeprod_xl.cli_reprise import regenerer, restaurer
 from chargeprod_xl.cli_sortie import (
     SORTIE_OK,
@@ -151,6 +152,7 @@ application.command()(restaurer)
 application.command()(expliquer)
 application.add_typer(baremes, name="baremes")
 application.add_typer(exporter, name="exporter")
+application.add_typer(importer, name="importer")
 
 
 @application.callback(invoke_without_command=True)

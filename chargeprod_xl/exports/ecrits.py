@@ -10,6 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chargeprod_xl.exports.champs import Genre
 from chargeprod_xl.exports.correspondance import ENCODAGES, SEPARATEURS, Format
+from chargeprod_xl.protection import deproteger, proteger
+
+__all__ = ["Valeur", "deproteger", "depuis_octets", "ecrire", "en_octets", "lire", "proteger"]
 
 Valeur = str | Decimal | date | None
 _MOTIFS = {
@@ -22,23 +25,7 @@ _MOTIFS = {
     "AAAAMM": "%Y%m",
     "MMAAAA": "%m%Y",
 }
-#: First signs that make a spreadsheet program compute a cell, or jump to the next one.
-_DANGEREUX = tuple("=+-@\t\r\n＝＋－＠")
 _NOMBRES = {"entier", "nombre", "montant"}
-
-
-def _se_calcule(texte: str) -> bool:
-    return texte.lstrip("' ").startswith(_DANGEREUX)
-
-
-def proteger(texte: str) -> str:
-    """An apostrophe before a text that would become a formula when the file is opened by a spreadsheet program."""
-    return f"'{texte}" if _se_calcule(texte) else texte
-
-
-def deproteger(texte: str) -> str:
-    """The text that :func:`proteger` was given."""
-    return texte[1:] if texte.startswith("'") and _se_calcule(texte[1:]) else texte
 
 
 def _nombre(valeur: Decimal, genre: Genre, decimales: int | None, forme: Format) -> str:

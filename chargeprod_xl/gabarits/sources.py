@@ -25,7 +25,7 @@ from chargeprod_xl.gabarits.sources_devis import (
 )
 from chargeprod_xl.gabarits.sources_equipe import donnees_de_l_equipe
 from chargeprod_xl.planification.emplois import mois_entre
-from chargeprod_xl.planification.repartition import repartir
+from chargeprod_xl.planification.repartition import placer
 from chargeprod_xl.projet.calendrier import SEMAINE, jours_feries, lundi
 from chargeprod_xl.projet.film import Depense, Film, Inscription
 from chargeprod_xl.projet.scenario import SECTEURS
@@ -146,8 +146,8 @@ def _plan(film: Film, capacite: int) -> tuple[list[Ligne], int]:
         ]
         return vierges, max(SEQUENCES_VIERGES, film.acquis.jours) + 5
     sequences = film.scenario.sequences
-    jours = repartir(sequences, capacite)
-    ordre = sorted(range(len(sequences)), key=lambda i: (jours[i], i))
+    jours, rangs = placer(sequences, capacite, film.plan)
+    ordre = sorted(range(len(sequences)), key=lambda i: (jours[i], rangs[i], i))
     lignes: list[Ligne] = [
         {
             "cle": f"plan.{film.acquis.sequence(sequences[i].numero)}",

@@ -8,22 +8,13 @@ from typing import Any
 
 from chargeprod_xl.baremes.formes import Forme, formes, nomenclature
 from chargeprod_xl.baremes.lecture import liste
+from chargeprod_xl.baremes.phases import phase_presumee
 from chargeprod_xl.gabarits.cles import cle_de_role, cle_unique
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.projet.modele import LigneDevis, Role
 
 Ligne = Mapping[str, Any]
 _CODE_FIGURANTS = "3413"
-#: Where a lump sum without quantities falls, by poste; some rubriques depart from it.
-_PHASE_POSTE = {1: "préparation", 2: "tournage", 8: "finitions", 9: "finitions"}
-_PHASE_RUBRIQUE = {
-    25: "finitions",
-    26: "préparation",
-    51: "préparation",
-    53: "préparation",
-    61: "préparation",
-    91: "préparation",
-}
 #: Rows of the récapitulatif that are not rubriques of the nomenclature, numbered after them.
 IMPREVUS, FRAIS_GENERAUX, PRODUCTEUR = 101, 102, 103
 
@@ -38,7 +29,7 @@ _DEVISES = {"USD": "dollar américain", "GBP": "livre sterling", "CHF": "franc s
 
 def _base(ligne: Ligne) -> dict[str, Any]:
     est_ligne = ligne["niveau"] == "ligne"
-    phase = _PHASE_RUBRIQUE.get(ligne["rubrique"], _PHASE_POSTE.get(ligne["poste"], "tournage"))
+    phase = phase_presumee(ligne["poste"], ligne["rubrique"])
     return {
         "code": ligne["code"],
         "cle": ligne["code"],

@@ -65,3 +65,18 @@ def repartir(sequences: Suite[Sequence], huitiemes_par_jour: int) -> list[int]:
         for rang in journee.rangs:
             jours[rang] = numero
     return jours
+
+
+def placer(
+    sequences: Suite[Sequence], huitiemes_par_jour: int, plan: Suite[tuple[str, int]]
+) -> tuple[list[int], list[int]]:
+    """Shooting day and rank of each sequence: the given plan's, then, after its last day, our own for the others."""
+    donnes = {numero.casefold(): (jour, rang) for rang, (numero, jour) in enumerate(plan)}
+    restantes = [s for s in sequences if s.numero.casefold() not in donnes]
+    dernier = max((jour for jour, _ in donnes.values()), default=0)
+    suite = iter(repartir(restantes, huitiemes_par_jour))
+    places = [
+        donnes[s.numero.casefold()] if s.numero.casefold() in donnes else (dernier + next(suite), len(donnes))
+        for s in sequences
+    ]
+    return [jour for jour, _ in places], [rang for _, rang in places]

@@ -77,12 +77,14 @@ class Film:
     """Project file, screenplay, first budget, expenses; what a former pack settled, when there is one.
 
     ``droit_au``: the law of that day holds for the whole film, whatever its dates (None: each date has its own).
+    ``plan``: sequence and shooting day, in shooting order, as the first assistant set them.
     """
 
     projet: Projet
     budget: Budget = field(default_factory=Budget)
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()
+    plan: tuple[tuple[str, int], ...] = ()
     acquis: Acquis = field(default_factory=Acquis)
     droit_au: date | None = None
 

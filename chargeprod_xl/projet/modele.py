@@ -211,6 +211,7 @@ class Projet(_Gele):
     scenario: str | None = None
     budget: str | None = None
     depenses: str | None = None
+    plan: str | None = None
     phases: Phases
     calendrier: Calendrier = Calendrier()
     hypotheses: Hypotheses = Hypotheses()

@@ -1,0 +1,1 @@
+"""An existing devis, of whatever program or house, brought into the film: read, told apart, mapped, reconciled."""

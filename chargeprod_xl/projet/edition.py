@@ -1,0 +1,39 @@
+"""One more line in the project file: its comments, its order and its line ends stay as the person wrote them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
+from chargeprod_xl.projet.fichier import analyser_yaml
+
+
+def lire_brut(chemin: Path) -> str:
+    """A text of the film as it is, line ends included; "" when there is none."""
+    return chemin.read_bytes().decode("utf-8-sig") if chemin.exists() else ""
+
+
+def _ajouter(texte: str, champ: str, fichier: str) -> str:
+    """The project file with one more line; comments and order stay. A commented-out line of the same field is used."""
+    ligne = f"{champ}: {fichier}"
+    fin = "\r\n" if "\r\n" in texte else "\n"
+    vide, commentee = rf"^{champ}[ \t]*:[ \t]*(?=#|\r?$)", rf"^#[ \t]*{champ}:[ \t]*{re.escape(fichier)}(?=\s|$)"
+    for motif, remplacement in ((vide, f"{ligne} "), (commentee, ligne)):
+        if re.search(motif, texte, re.MULTILINE):
+            return re.sub(motif, remplacement, texte, count=1, flags=re.MULTILINE)
+    for motif in (r"^(?:scenario|budget|depenses|plan)[ \t]*:[^\n]*\n", r"^(?=phases[ \t]*:)"):
+        if trouve := re.search(motif, texte, re.MULTILINE):
+            return f"{texte[: trouve.end()]}{ligne}{fin}{texte[trouve.end() :]}"
+    return f"{texte}{'' if texte.endswith(chr(10)) or not texte else fin}{ligne}{fin}"
+
+
+def nommer_un_fichier(chemin: Path, champ: str, fichier: str) -> bytes:
+    """The project file with ``champ: fichier``, read again before it is believed."""
+    texte = lire_brut(chemin)
+    neuf = _ajouter(texte, champ, fichier)
+    (apres, fautes), (avant, _) = (analyser_yaml(x, chemin.name) for x in (neuf, texte))
+    if apres is None or avant is None or fautes or dict(apres.contenu) != {**avant.contenu, champ: fichier}:
+        quoi = f"la ligne « {champ}: {fichier} » ne peut pas y être ajoutée sans toucher au reste"
+        raise DonneesRefuseesError([Anomalie(chemin.name, quoi, "ajoutez-la vous-même, puis recommencez")])
+    return neuf.encode("utf-8")
