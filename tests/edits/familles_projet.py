@@ -108,8 +108,6 @@ def livraison(t: Tirage) -> Edition:
 
 _BAREMES: dict[str, list[float]] = {
     "Cotisations patronales du producteur (salarié permanent)": [0.42, 0.5],
-    "Cachet minimum d’un artiste-interprète, par jour": [380, 500.25],
-    "Salaire minimum d’un figurant, par jour": [20, 118],
     "Crédit d’impôt cinéma : taux majoré": [0.25],
     "Crédit d’impôt cinéma : plafond par film": [300000],
     "Crédit d’impôt cinéma : part maximale du budget dans l’assiette": [0.5],
@@ -143,10 +141,11 @@ def taux_global(t: Tirage) -> Edition:
     nom = str(t.un(_TAUX_GLOBAUX))
     categorie, taux = _TAUX_GLOBAUX[nom]
     valeur, f = t.un(taux), t.feuilles
+    ligne = t.ligne_chiffree(Charges=categorie)
     return edition(
-        f"{nom} forcé à {valeur}, et 4 000 € de majorations dans la catégorie {categorie:g}",
+        f"{nom} forcé à {valeur}, et 4 000 € saisis au devis dans la catégorie {categorie:g}",
         f.poser(BAREMES, f.ligne(BAREMES, "Barème", nom), "Forcé", valeur),
-        f.poser("Détail", t.ligne_chiffree(Charges=categorie), "Majorations", 4000),
+        [f.poser("Détail", ligne, titre, v) for titre, v in (("Nombre", 1), ("Taux", 0), ("Majorations", 4000))],
     )
 
 

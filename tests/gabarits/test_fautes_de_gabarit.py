@@ -27,7 +27,7 @@ def film_et_gabarits(tmp_path: Path, fichier: str, avant: str, apres: str) -> tu
 
 CAS = [
     ("nom inconnu", "devis/charges.yaml", "{detail.lignes.charges}", "{detail.lignes.charge}", "detail.lignes.charge"),
-    ("colonne inconnue", "devis/detail.yaml", "[montant]-[etranger]", "[montant]-[ailleurs]", "ailleurs"),
+    ("colonne inconnue", "devis/detail.yaml", "[montant]-[etranger_compte]", "[montant]-[ailleurs]", "ailleurs"),
     ("fonction écartée", "devis/garde.yaml", "=IF({duree}=0,0,", "=IFS({duree}=0,0,TRUE,", "IFS"),
     ("champ de gabarit inconnu", "devis/garde.yaml", "onglet: accueil", "onglets: accueil", "onglets"),
     ("donnée inconnue", "devis/garde.yaml", "{{ projet.titre }}", "{{ projet.titres }}", "titres"),
