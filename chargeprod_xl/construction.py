@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -14,6 +13,7 @@ import yaml
 
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
+from chargeprod_xl.baremes.formes import Forme, formes
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
 from chargeprod_xl.gabarits.declaration import PackDeclare
@@ -204,17 +204,23 @@ def _actualiser(chemins: list[Path], intacts: list[Path]) -> RapportRecalcul:
     return rapport
 
 
+def _pour_la_forme(texte: str, forme: Forme) -> str:
+    """The model of a project file, its type and its title filled in; a series says how many episodes it has."""
+    episodes = "  episodes: 6                   # durée visée : celle d’un épisode\n" if forme.serie else ""
+    return texte.replace("{type}", forme.cle).replace("{forme}", forme.titre.lower()).replace("{episodes}\n", episodes)
+
+
 def nouveau(dossier: Path, genre: str) -> list[Path]:
     """Create a film's folder with a commented, valid project file and a first screenplay page."""
     if dossier.exists() and any(dossier.iterdir()):
         raise DonneesRefuseesError(
             [Anomalie(str(dossier), "ce dossier existe et n’est pas vide", "choisissez un autre nom")]
         )
-    modele = dossier_gabarits() / "nouveau" / genre
-    if not modele.is_dir():
-        connus = ", ".join(sorted(p.name for p in modele.parent.iterdir()))
-        raise DonneesRefuseesError([Anomalie("--type", f"type inconnu « {genre} »", f"choisissez parmi {connus}")])
+    if genre not in formes():
+        quoi = f"type inconnu « {genre} »"
+        raise DonneesRefuseesError([Anomalie("--type", quoi, f"choisissez parmi {', '.join(formes())}")])
     dossier.mkdir(parents=True, exist_ok=True)
-    for fichier in sorted(modele.iterdir()):
-        shutil.copyfile(fichier, dossier / fichier.name)
+    for fichier in sorted((dossier_gabarits() / "nouveau").iterdir()):
+        texte = fichier.read_text(encoding="utf-8")
+        (dossier / fichier.name).write_text(_pour_la_forme(texte, formes()[genre]), encoding="utf-8")
     return sorted(dossier.iterdir())

@@ -106,7 +106,7 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
     ("devis", "Aucune dépense étiquetée hors de la fenêtre de son lecteur"): _sur(
         LECTEURS, "Repère", "CI", {"Dépenses à partir du": 46_510.0}
     ),
-    ("devis", "Chaque dépense à l’étranger a son pays"): lambda _: {},
+    ("devis", "Chaque dépense à l’étranger a son pays"): _ligne("7113", Pays=None),
     ("devis", "L’éligible du crédit d’impôt est celui du récapitulatif"): _ligne("7111", Poste=99.0),
     ("devis", "Chaque territoire retrouve son total par poste"): _ligne("7111", **{"Part R1": 1.0, "Poste": 99.0}),
     ("devis", "Rémunération du producteur, charges comprises, dans son plafond"): _champ(
@@ -127,6 +127,10 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
     ),
     ("devis", "Les indemnités et défraiements de l’équipe tiennent dans le devis (6611, 6614, 6615)"): _sur(
         EMPLOIS, "Nom", "Directrice de production", {"Jours défrayés": 400.0, "Défraiement par jour": 60.0}, "equipe"
+    ),
+    # No promotional film is budgeted.
+    ("devis", "Chaque livrable exigé a sa ligne au devis"): _sur(
+        "Livrables", "Livrable", "Making-of, entretiens, bonus", {"Exigé": "O", "Ligne du devis": "9299"}
     ),
     ("financement", "Le film est financé en entier"): lambda _: {},
     ("financement", "L’intensité des aides publiques reste sous son plafond"): _sur(
@@ -166,7 +170,9 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
     ("financement", "L’aide d’Eurimages reste sous son plafond"): _sur(
         PLAN, "Code", "E1", {"Montant saisi": 450_000.0, "Statut": "sollicité"}, "financement"
     ),
-    ("financement", "Apports en nature : le plan de financement et le devis se retrouvent"): lambda _: {},
+    ("financement", "Apports en nature : le plan de financement et le devis se retrouvent"): _ligne(
+        "8212", Apport=None
+    ),
 }
 
 

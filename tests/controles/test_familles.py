@@ -361,6 +361,7 @@ TABLES = [
     ("equipe", "Feuilles d’heures"),
     ("devis", "Détail"),
     ("devis", "Devises"),
+    ("devis", "Livrables"),
     ("financement", "Plan de financement"),
     ("tresorerie", "Encaissements"),
     ("bilan", "Journal des dépenses"),

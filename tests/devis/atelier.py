@@ -10,7 +10,7 @@ from typing import Any
 from controles.atelier import Contenu
 from controles.vivant import PackOuvert, Verdicts
 from edits.gestes import Feuilles
-from oracle.lecture import Pack
+from oracle.lecture import Pack, texte
 
 from chargeprod_xl.liens.formules import adresse
 
@@ -46,9 +46,12 @@ class Reponse:
         return self._lire(feuille, self.devis.feuilles.champ(feuille, libelle), 2)
 
     def sous(self, feuille: str, cle: tuple[str, object], titre: str) -> Any:
-        """The cell under a title, on the row whose column ``cle[0]`` holds ``cle[1]``."""
-        f = self.devis.feuilles
-        return self._lire(feuille, f.ligne(feuille, *cle), f.colonne(feuille, titre))
+        """The cell under a title, on the row whose column ``cle[0]`` of the same table holds ``cle[1]``."""
+        lignes = self.devis.feuilles.pack.feuilles[feuille]
+        entete = self.devis.feuilles.pack.ligne_de_titres(feuille, {cle[0]: "", titre: ""})
+        ou, colonne = (lignes[entete].index(t) for t in (cle[0], titre))
+        rang = next(n for n in range(entete + 1, len(lignes)) if texte(lignes[n][ou]) == str(cle[1]))
+        return self._lire(feuille, rang + 1, colonne + 1)
 
     def ligne(self, rang: int, titre: str) -> Any:
         """A column of the n-th typed line."""

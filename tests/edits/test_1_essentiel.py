@@ -50,6 +50,7 @@ EXTENSIBLES = {
     "Feuilles d’heures": "Date",
     "Détail": "N°",
     "Devises": "Devise",
+    "Livrables": "Livrable",
     "Plan de financement": "Code",
     "Encaissements": "Code",
     "Journal des dépenses": "Date",
