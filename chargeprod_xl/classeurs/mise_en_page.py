@@ -24,6 +24,8 @@ _CODES_PAPIER = {"A4": 9, "A3": 8}
 _COTE, _HAUT, _BAS, _PIED = 1.2, 1.2, 1.6, 0.7
 #: Programs and printers do not measure alike: a page is counted a little shorter than it is.
 _PRUDENCE = 0.95
+#: Where every page end is decided here, less caution is needed: a page counted too short leaves a few rows on the next.
+_PRUDENCE_DECIDEE = 0.98
 #: What a sheet may exceed its page by to be reduced to it, and the smallest scale then.
 _EXCES, _ECHELLE_MIN = 1.35, 0.65
 #: A chart may lose a little height to stay with its table.
@@ -86,6 +88,26 @@ class Papier:
             return False
         fin = next((fin for entete, fin, _ in blocs(self.f) if entete == self.f.titres_impression[1]), 0)
         return not self.f.graphes or self.haut_de(fin + 1) > self.page
+
+    def sauts_solidaires(self) -> list[int]:
+        """Rows after which pages end, so that no heading stands alone at the bottom of one."""
+        if not self.f.solidaires:
+            return []
+        titres = self.f.titres_impression
+        entete = self.haut_de(titres[1] + 1, titres[0]) if titres else 0.0
+        sauts: list[int] = []
+        page = self.page / _PRUDENCE * _PRUDENCE_DECIDEE
+        debut, place = 1, page
+        for ligne in range(2, self.f.hauteur + 1):
+            if ligne - 1 in self.f.sauts:
+                debut, place = ligne, page - entete
+            elif self.haut_de(ligne + 1, debut) > place:
+                premiere = ligne
+                while premiere - 1 in self.f.solidaires and premiere - 1 > debut:
+                    premiere -= 1
+                sauts.append(premiere - 1)
+                debut, place = premiere, page - entete
+        return sauts
 
     def placer(self) -> tuple[list[GraphePose], list[int]]:
         """Charts at heights that fit their page, and the rows after which a page must end for the others."""
