@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from chargeprod_xl.exports.devis.champs import CHAMPS
 from chargeprod_xl.exports.devis.lignes import PRODUCTEUR, Ligne
 from chargeprod_xl.exports.devis.plan import Poste, Rubrique
 
 #: Headings of poste 4 fed by wages. Authors (41) are paid rights, that are not wages.
 _SALAIRES = range(42, 47)
 _ARTISTES = 46
-_POSTES_DE_PERSONNES = (2, 3)
+_PERSONNEL, _INTERPRETES, _CHARGES = 2, 3, 4
 #: People, or bills, behind a figure that tells nobody's pay.
 _ASSEZ = 2
 
@@ -24,7 +25,7 @@ def est_salaire(ligne: Ligne) -> bool:
     """A line that tells somebody's pay: a wage, or an agent's part of one. The producer's pay is no secret."""
     if ligne.genre != "ligne" or ligne.code == PRODUCTEUR:
         return False
-    return ligne.charges in _SALAIRES or (ligne.poste in _POSTES_DE_PERSONNES and ligne.unite == "%")
+    return ligne.charges in _SALAIRES or (ligne.poste in {_PERSONNEL, _INTERPRETES} and ligne.unite == "%")
 
 
 def _de_l_agent(ligne: Ligne) -> bool:
@@ -56,7 +57,7 @@ def _taire(ligne: Ligne) -> Ligne:
     tue = replace(
         ligne, montant=None, etranger=None, eligible=None, territoire=None, taux=None, majorations=None, nombre=None
     )
-    return tue if ligne.charges == _ARTISTES and ligne.poste == 3 else replace(tue, nom="")
+    return tue if ligne.charges == _ARTISTES and ligne.poste == _INTERPRETES else replace(tue, nom="")
 
 
 def _somme(lignes: Sequence[Ligne], colonne: str) -> float:
@@ -142,7 +143,7 @@ def _sans_nom(ligne: Ligne) -> Ligne:
     """A bill of the crew's poste keeps its amount, not a person's name; a wage of nothing keeps no rate."""
     if est_salaire(ligne):
         return _taire(ligne)
-    return replace(ligne, nom="") if ligne.poste == 2 and ligne.genre == "ligne" else ligne
+    return replace(ligne, nom="") if ligne.poste == _PERSONNEL and ligne.genre == "ligne" else ligne
 
 
 def _masquer_charges(poste: Poste) -> None:
@@ -159,11 +160,21 @@ def _masquer_charges(poste: Poste) -> None:
         poste.reste.append(replace(_reunie(reunies, titre, poste.numero, 0), nom=""))
 
 
+def _parts_d_une_personne(postes: Sequence[Poste], colonnes: Sequence[str]) -> list[str]:
+    """Columns to which one wage only contributes: the charges of poste 4 would tell it nearly."""
+    salaires = [x for p in postes for x in p.lignes() if est_salaire(x)]
+    seules = [c for c in colonnes if len(_payeurs(x for x in salaires if getattr(x, c))) == 1]
+    noms = ", ".join(CHAMPS[c].titre for c in seules)
+    return (
+        [f"« {noms} » ne porte que sur le salaire d’une personne : les charges le laissent deviner"] if seules else []
+    )
+
+
 def masquer(postes: Sequence[Poste], colonnes: Sequence[str]) -> list[str]:
     """Mask in place; the sentences say what no merging could hide. ``colonnes``: those of pay that are shown."""
-    avertissements = []
+    avertissements = _parts_d_une_personne(postes, [c for c in colonnes if c != "montant"])
     for poste in postes:
-        if poste.numero == 4:
+        if poste.numero == _CHARGES:
             _masquer_charges(poste)
         elif dit := _masquer_poste(poste, colonnes):
             avertissements.append(dit)

@@ -145,6 +145,15 @@ def test_technicien_par_technicien_base_et_duree(fabrique: Fabrique) -> None:
     assert round(lu["Total unités"] * lu["Taux"] + lu["Majorations"], 2) == lu["Montant HT"]
 
 
+@pytest.mark.parametrize("pour", LECTEURS)
+def test_aucun_titre_ne_finit_une_page(pour: str, fabrique: Fabrique) -> None:
+    detail = feuille(fabrique(pour), "Détail")
+    sauts = [b.id for b in detail.row_breaks.brk]
+    assert len(sauts) >= 9
+    for n in sauts:
+        assert len(str(detail.cell(n, 1).value or "ligne")) > 2, detail.cell(n, 2).value
+
+
 def test_sans_option_seules_les_lignes_qui_comptent(fabrique: Fabrique) -> None:
     def codes(toutes: bool) -> list[object]:
         return [r[0].value for r in feuille(fabrique("cnc", toutes=toutes), "Détail").iter_rows(min_row=5)]
