@@ -43,6 +43,12 @@ def _total(p: Plume, debut: int, colonnes: range, reste: Sequence[Any] = ()) -> 
     return p.rangee(["Total", *sommes, *reste], "total")
 
 
+def _rien(p: Plume, debut: int, texte: str = "Aucune source retenue au plan") -> None:
+    """A row that says so, when a table has none: a sum needs one."""
+    if p.ligne == debut:
+        p.rangee([texte, *[None] * (len(p.titres) - 1)], "", {1: "texte"})
+
+
 def financement(devis: Devis, _: Detail, recap: Recapitulatif, sous_titre: str, __: bool) -> Plume:
     """By block and status, against the devis; then each source."""
     sources = lire_sources(devis.pack)
@@ -58,6 +64,7 @@ def financement(devis: Devis, _: Detail, recap: Recapitulatif, sous_titre: str, 
         par_statut[-1] += autres  # a source without a status is still to be asked for
         part = Formule(f"=IF({total}=0,0,F{n}/{total})")
         p.rangee([f"{lettre} · {nom}", *par_statut, Formule(f"=SUM(B{n}:E{n})"), part])
+    _rien(p, debut)
     n = p.ligne
     n = _total(p, debut, range(2, 7), [Formule(f"=IF({total}=0,0,F{n}/{total})")])
     p.rangee(["Total général du devis HT", None, None, None, None, Formule(f"={total}"), None], "sous_total")
@@ -80,6 +87,7 @@ def _par_source(p: Plume, sources: Sequence[Source], total: str) -> None:
         part = Formule(f"=IF({total}=0,0,F{n}/{total})")
         nature = "en industrie" if s.numeraire == "N" else "numéraire"
         p.rangee([_source(s), s.statut, nature, None, None, s.retenu, part])
+    _rien(p, debut)
     somme = Formule(f"=SUM({p.plage(debut, p.ligne - 1, 6)})")
     p.rangee(["Total", None, None, None, None, somme, None], "total")
 
@@ -98,10 +106,11 @@ def parts(devis: Devis, _: Detail, recap: Recapitulatif, sous_titre: str, __: bo
     )
     debut = p.ligne
     blocs = _blocs(sources)
-    fin = debut + len(blocs)
+    fin = debut + max(len(blocs), 1)
     for lettre, nom, lignes in blocs:
         n, montant = p.ligne, round(sum(s.retenu for s in lignes), 2)
         p.rangee([f"{lettre} · {nom}", montant, Formule(f"=IF(B{fin}=0,0,B{n}/B{fin})")])
+    _rien(p, debut)
     _total(p, debut, range(2, 3), [Formule(f"=IF(B{fin}=0,0,B{fin}/B{fin})")])
     total = recap.total()
     p.rangee(["Total général du devis HT", Formule(f"={total}"), None], "sous_total")
@@ -114,8 +123,7 @@ def parts(devis: Devis, _: Detail, recap: Recapitulatif, sous_titre: str, __: bo
         if s.bloc in {"A", "J", "ET"}:
             n = p.ligne
             p.rangee([_source(s), s.retenu, Formule(f"=IF(B{fin}=0,0,B{n}/B{fin})")])
-    if p.ligne == debut:
-        p.rangee(["Aucun apport de coproduction au plan", None, None])
+    _rien(p, debut, "Aucun apport de coproduction au plan")
     n = p.ligne
     _total(p, debut, range(2, 3), [Formule(f"=IF(B{fin}=0,0,B{n}/B{fin})")])
     return p
@@ -142,6 +150,7 @@ def tresorerie(devis: Devis, _: Detail, __: Recapitulatif, sous_titre: str, ___:
         besoin = Formule(f"=MAX(0,-E{n})")
         entre, sort = (round(r.nombre(t), 2) for t in ("Encaissé", "Décaissé"))
         p.rangee([r.nombre("Mois"), entre, sort, Formule(f"=B{n}-C{n}"), solde, besoin])
+    _rien(p, debut, "Aucun mois au plan de trésorerie")
     fin = p.ligne - 1
     sommes = [Formule(f"=SUM({p.plage(debut, fin, c)})") for c in (2, 3, 4)]
     p.rangee(["Total", *sommes, None, Formule(f"=MAX({p.plage(debut, fin, 6)})")], "total", {1: "texte"})

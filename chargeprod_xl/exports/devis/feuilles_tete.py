@@ -82,7 +82,7 @@ def _general(p: Plume, devis: Devis, detail: Detail) -> int:
     sommes = [Formule(f"=SUM({','.join(p.ici(n, c) for n in (total_postes, *lignes))})") for c in (3, 4, 5)]
     general = p.rangee(["TOTAL GÉNÉRAL HT", None, *sommes, None], "total")
     r = devis.remuneration
-    if r.total:
+    if r.total and not any(m.libelle.startswith("Rémunération") for m in dus):
         p.rangee([r.libelle, None, r.total - r.etranger, r.etranger, r.total, r.taux], "groupe")
     return general
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from chargeprod_xl.exports.devis import feuilles_argent
 from chargeprod_xl.exports.devis.classeur import Document, fabriquer
 from chargeprod_xl.exports.devis.donnees import lire_devis
 from chargeprod_xl.exports.devis.lecture import PackLu
@@ -203,3 +204,16 @@ def test_la_garde_dit_ce_qu_il_faut_savoir(fabrique: Fabrique, pack_lu: PackLu, 
     saine = replace(lire_devis(pack_lu, "", False), rouges=0)
     garde = str(rangees(fabriquer(saine, choisir(envois, "cnc"), envois, masque=False), "Garde"))
     assert "Document de travail" not in garde
+
+
+@pytest.mark.parametrize(
+    ("pour", "feuille_vide"), [("banque", "Plan de financement"), ("coproducteur", "Parts de financement")]
+)
+def test_un_plan_de_financement_vide_ne_fait_pas_de_somme_sur_elle_meme(
+    pour: str, feuille_vide: str, pack_lu: PackLu, envois: Envois, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feuilles_argent, "lire_sources", lambda _: [])
+    document = fabriquer(lire_devis(pack_lu, "", False), choisir(envois, pour), envois, masque=False)
+    lues = {str(r[0]): r for r in rangees(document, feuille_vide)}
+    assert "Aucune source retenue au plan" in lues
+    assert 0 in lues["Total"]

@@ -90,6 +90,15 @@ def test_une_part_a_l_etranger_d_une_seule_personne_reunit_les_rubriques() -> No
     assert montants(p) == {"Salaires des rubriques 23, 24, réunis": 164}
 
 
+def test_une_seule_part_a_l_etranger_est_dite() -> None:
+    """Its line hides among bills; the charges on it stand alone in poste 4."""
+    p = poste(ligne("2311", 100, 1, etranger=20.0), ligne("2312", 50, 2), ligne("2391", 30, etranger=4.0))
+    assert masquer([p], _COLONNES) == [
+        "« dont étranger » ne porte que sur le salaire d’une personne : les charges le laissent deviner"
+    ]
+    assert montants(p) == {"Salaires et lignes de la rubrique 23, réunis": 180}
+
+
 def test_le_nom_d_un_artiste_reste_celui_d_un_technicien_part() -> None:
     p3 = poste(ligne("3111", 9, 1, charges=46, nom="NORA"), ligne("3112", 8, 2, charges=46, nom="ÉMILE"))
     p2 = poste(ligne("2311", 9, 3, nom=NOM), ligne("2312", 8, 4, nom="X"), ligne("2391", 1, nom="Z"))
