@@ -1,7 +1,8 @@
 """Salaries merged so that nobody's pay can be worked out, by its line, by a sub-total or by a difference.
 
-A group is safe when, in every column shown, nobody or at least two people stand behind its figure. A rubrique is its
-own group; one that is not safe joins the others of its poste that are not, then safe ones, then their bills.
+A group is safe when, in every column shown, nobody or at least two people stand behind its figure, and none of them
+is nearly all of it. A rubrique is its own group; one that is not safe joins the others of its poste that are not, then safe ones,
+then their bills.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from chargeprod_xl.exports.devis.plan import Poste, Rubrique
 _SALAIRES = range(42, 47)
 _ARTISTES = 46
 _PERSONNEL, _INTERPRETES, _CHARGES = 2, 3, 4
-#: People, or bills, behind a figure that tells nobody's pay.
-_ASSEZ = 2
+#: People, or bills, behind a figure that tells nobody's pay, and what one of them may be of it at most.
+_ASSEZ, _PART_MAX = 2, 0.9
 
 
 def est_salaire(ligne: Ligne) -> bool:
@@ -33,16 +34,28 @@ def _de_l_agent(ligne: Ligne) -> bool:
     return est_salaire(ligne) and ligne.unite == "%"
 
 
+def _payeur(ligne: Ligne) -> object:
+    """Who a figure is about. People without a number may all be one; each bill stands for itself."""
+    return (ligne.personne or "sans numéro") if est_salaire(ligne) else ligne
+
+
 def _payeurs(lignes: Iterable[Ligne]) -> set[object]:
-    """Who these figures are about. People without a number may all be one; each bill stands for itself."""
-    return {(x.personne or "sans numéro") if est_salaire(x) else x for x in lignes if not _de_l_agent(x)}
+    """The same for many lines, agents left out."""
+    return {_payeur(x) for x in lignes if not _de_l_agent(x)}
 
 
 def sure(lignes: Sequence[Ligne], colonnes: Iterable[str]) -> bool:
-    """True when no column of this group is the figure of one person."""
+    """True when no column of this group is the figure of one person, or nearly."""
     for colonne in colonnes:
         comptees = [x for x in lignes if getattr(x, colonne)]
-        if any(map(est_salaire, comptees)) and len(_payeurs(comptees)) < _ASSEZ:
+        if not any(map(est_salaire, comptees)):
+            continue
+        parts: dict[object, float] = {}
+        for x in comptees:
+            if not _de_l_agent(x):
+                parts[_payeur(x)] = parts.get(_payeur(x), 0.0) + getattr(x, colonne)
+        salaires = [m for qui, m in parts.items() if not isinstance(qui, Ligne)]
+        if len(parts) < _ASSEZ or max(salaires, default=0.0) > _PART_MAX * sum(parts.values()):
             return False
     return True
 
@@ -136,7 +149,7 @@ def _masquer_poste(poste: Poste, colonnes: Sequence[str]) -> str | None:
     poste.reste.append(_reunie(tout, titre, poste.numero, 0))
     if sure(tout, colonnes):
         return None
-    return f"poste {poste.numero} : une seule personne y est payée (ou y a une part à part), son total la montre"
+    return f"poste {poste.numero} : une personne y est payée seule, ou presque : son total la montre"
 
 
 def _sans_nom(ligne: Ligne) -> Ligne:

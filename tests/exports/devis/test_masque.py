@@ -52,9 +52,15 @@ def test_une_personne_seule_rejoint_la_rubrique_la_moins_payee() -> None:
 
 
 def test_une_personne_en_deux_lignes_n_est_pas_deux_personnes() -> None:
-    p = poste(ligne("2211", 100, 1), ligne("2212", 60, 1), ligne("2411", 9, 4))
+    p = poste(ligne("2211", 100, 1), ligne("2212", 60, 1), ligne("2411", 40, 4))
     masquer([p], _COLONNES)
-    assert montants(p) == {"Salaires des rubriques 22, 24, réunis": 169}
+    assert montants(p) == {"Salaires des rubriques 22, 24, réunis": 200}
+
+
+def test_qui_est_presque_toute_la_somme_n_est_pas_cache_par_un_petit_salaire() -> None:
+    p = poste(ligne("2311", 380, 1), ligne("2312", 13, 2), ligne("2411", 90, 3), ligne("2412", 80, 4))
+    masquer([p], _COLONNES)
+    assert montants(p) == {"Salaires des rubriques 23, 24, réunis": 563}
 
 
 def test_l_agent_ne_cache_pas_le_salaire_dont_il_prend_sa_part() -> None:
@@ -73,9 +79,7 @@ def test_seule_au_poste_elle_se_cache_dans_les_factures_de_sa_rubrique() -> None
 
 def test_ce_qui_ne_peut_se_cacher_est_dit() -> None:
     p = poste(ligne("3111", 300, 1, charges=46))
-    assert masquer([p], _COLONNES) == [
-        "poste 3 : une seule personne y est payée (ou y a une part à part), son total la montre"
-    ]
+    assert masquer([p], _COLONNES) == ["poste 3 : une personne y est payée seule, ou presque : son total la montre"]
 
 
 def test_une_part_a_l_etranger_d_une_seule_personne_reunit_les_rubriques() -> None:
