@@ -1,8 +1,8 @@
 """Salaries merged so that nobody's pay can be worked out, by its line, by a sub-total or by a difference.
 
 A group is safe when, in every column shown, nobody or at least two people stand behind its figure, and none of them
-is nearly all of it. A rubrique is its own group; one that is not safe joins the others of its poste that are not, then safe ones,
-then their bills.
+is nearly all of it. A rubrique is its own group; one that is not safe joins the others of its poste that are not, then
+safe ones, then their bills.
 """
 
 from __future__ import annotations
