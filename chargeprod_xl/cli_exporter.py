@@ -1,4 +1,4 @@
-"""Commands that give rows of a pack to another program."""
+"""Commands that give what a pack holds to others: rows for the payroll program, the devis for its readers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from typing import Annotated
 import typer
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
+from chargeprod_xl.cli_exporter_devis import devis
 from chargeprod_xl.cli_sortie import EnJson, Silencieux, dire, ecrire_json, progression, refuser
 
-application = typer.Typer(help="Exports vers d’autres logiciels.", no_args_is_help=True)
-
-
-@application.callback()
-def _exports() -> None:
-    """Keep « paie » a command of its own, though it is alone."""
+application = typer.Typer(help="Exports vers d’autres lecteurs et d’autres logiciels.", no_args_is_help=True)
+application.command()(devis)
 
 
 @application.command()

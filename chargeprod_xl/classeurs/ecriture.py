@@ -84,7 +84,7 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: Styles, pied: str) -> lis
     colorer(feuille, f)
     papier = Papier(f, largeurs, hautes)
     graphes, sauts = papier.placer()
-    regler_page(feuille, f, papier, sauts, pied)
+    regler_page(feuille, f, papier, [*sauts, *papier.sauts_solidaires()], pied)
     _plier(feuille, f.niveaux)
     _vue(feuille, f)
     return graphes
@@ -171,7 +171,10 @@ def _ajouter_le_propre(livre: Any, propre: Propre) -> None:
 
 
 def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str], jour: date) -> bytes:
-    """Bytes of one .xlsx, its formulas not yet computed. ``jour`` dates it: no clock is read."""
+    """Bytes of one .xlsx, its formulas not yet computed. ``jour`` dates it: no clock is read.
+
+    Without ``identite`` the file is to be sent: it tells nothing of the pack it comes from.
+    """
     livre: Any = Workbook()
     livre.remove(livre.worksheets[0])
     styles = Styles(livre)
@@ -181,7 +184,8 @@ def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str],
         for graphe in poses:
             poser_graphique(livre[feuille.nom], graphe)
     styles.finir()
-    _meta(livre, classeur.meta, {**identite, "classeur": classeur.id})
+    if identite:
+        _meta(livre, classeur.meta, {**identite, "classeur": classeur.id})
     for cle, valeur in identite.items():
         livre.custom_doc_props.append(StringProperty(name=f"chargeprod.{cle}", value=valeur))
     for nom, reference in sorted(classeur.noms.items()):

@@ -24,6 +24,10 @@ _CODES_PAPIER = {"A4": 9, "A3": 8}
 _COTE, _HAUT, _BAS, _PIED = 1.2, 1.2, 1.6, 0.7
 #: Programs and printers do not measure alike: a page is counted a little shorter than it is.
 _PRUDENCE = 0.95
+#: Where every page end is decided here, less caution is needed: a page counted too short leaves a few rows on the next.
+_PRUDENCE_DECIDEE = 0.98
+#: Fewer rows on a last page, and the block before them goes there too.
+_TROP_PEU = 6
 #: What a sheet may exceed its page by to be reduced to it, and the smallest scale then.
 _EXCES, _ECHELLE_MIN = 1.35, 0.65
 #: A chart may lose a little height to stay with its table.
@@ -86,6 +90,33 @@ class Papier:
             return False
         fin = next((fin for entete, fin, _ in blocs(self.f) if entete == self.f.titres_impression[1]), 0)
         return not self.f.graphes or self.haut_de(fin + 1) > self.page
+
+    def sauts_solidaires(self) -> list[int]:
+        """Rows after which pages end: no heading stands alone at the foot of one, nor a few rows on the last."""
+        if not self.f.solidaires:
+            return []
+        bords = sorted(self.f.sauts)
+        debuts, fins = [1, *(n + 1 for n in bords)], [*bords, self.f.hauteur]
+        return [n for debut, fin in zip(debuts, fins, strict=True) for n in self._couper(debut, fin)]
+
+    def _couper(self, debut: int, fin: int) -> list[int]:
+        """Where the pages of these rows end, but the last."""
+        titres, solidaires = self.f.titres_impression, self.f.solidaires
+        page = self.page / _PRUDENCE * _PRUDENCE_DECIDEE
+        suivante = page - (self.haut_de(titres[1] + 1, titres[0]) if titres else 0.0)
+        debuts = [debut]
+        for ligne in range(debut + 1, fin + 1):
+            if self.haut_de(ligne + 1, debuts[-1]) <= (page if debuts == [1] else suivante):
+                continue
+            premiere = ligne
+            while premiere - 1 in solidaires and premiere - 1 > debuts[-1]:
+                premiere -= 1
+            debuts.append(premiere)
+        if len(debuts) > 1 and fin - debuts[-1] < _TROP_PEU:
+            avant = [n for n in solidaires if debuts[-2] < n < debuts[-1] and n - 1 not in solidaires]
+            if avant and self.haut_de(fin + 1, max(avant)) <= suivante:
+                debuts[-1] = max(avant)
+        return [n - 1 for n in debuts[1:]]
 
     def placer(self) -> tuple[list[GraphePose], list[int]]:
         """Charts at heights that fit their page, and the rows after which a page must end for the others."""

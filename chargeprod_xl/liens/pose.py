@@ -106,6 +106,8 @@ class FeuillePosee:
     graphes: list[GraphePose] = field(default_factory=list)
     sauts: list[int] = field(default_factory=list)
     niveaux: dict[int, int] = field(default_factory=dict)
+    #: Rows that must not end a page: the next one belongs with them.
+    solidaires: set[int] = field(default_factory=set)
     entetes: list[tuple[int, int, int]] = field(default_factory=list)
     figer: tuple[int, int] = (5, 2)
     titres_impression: tuple[int, int] | None = None

@@ -98,14 +98,26 @@ class LibreOffice:
             self._controler(sortie / _TEMOIN)
             return {chemin.name: _lu(sortie / chemin.name) for chemin in chemins}
 
-    def _convertir(self, dossier: Path, fichiers: Sequence[Path], sortie: Path) -> None:
+    def imprimer(self, octets: bytes, nom: str) -> bytes:
+        """A workbook on paper, as a PDF."""
+        with tempfile.TemporaryDirectory(prefix="chargeprod-") as brut:
+            dossier = Path(brut)
+            chemin = dossier / f"{nom}.xlsx"
+            chemin.write_bytes(octets)
+            self._convertir(dossier, [chemin], dossier / "sortie", "pdf")
+            try:
+                return (dossier / "sortie" / f"{nom}.pdf").read_bytes()
+            except OSError as faute:
+                raise ArbitreError("LibreOffice n'a pas écrit le PDF") from faute
+
+    def _convertir(self, dossier: Path, fichiers: Sequence[Path], sortie: Path, genre: str = "xlsx") -> None:
         profil = dossier / "profil"
         (profil / "user").mkdir(parents=True)
         mode = _TOUJOURS if self.recalculer else _JAMAIS
         reglages = _REGLAGES.format(mode=mode, langue=self.langue)
         (profil / "user" / "registrymodifications.xcu").write_text(reglages, encoding="utf-8")
         commande = [_programme(), f"-env:UserInstallation={profil.as_uri()}", "--headless", "--norestore"]
-        commande += ["--convert-to", "xlsx", "--outdir", str(sortie), *map(str, fichiers)]
+        commande += ["--convert-to", genre, "--outdir", str(sortie), *map(str, fichiers)]
         try:
             subprocess.run(commande, capture_output=True, timeout=self.delai, check=True)
         except subprocess.TimeoutExpired as faute:
