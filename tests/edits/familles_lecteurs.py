@@ -134,6 +134,13 @@ def salaire_a_la_main(t: Tirage) -> Edition:
     return edition(f"ligne {ligne} chiffrée au devis", [f.poser(DETAIL, ligne, k, v) for k, v in saisies.items()])
 
 
+@famille("autre taux sur les quantités de l’équipe", "devis", DEVIS, surement=True)
+def taux_d_une_ligne_suivie(t: Tirage) -> Edition:
+    ligne = t.ligne_chiffree(**{"Personne n°": _rempli})
+    saisies = {"Taux": t.un([1500, 987.65]), "Majorations": t.un([None, 250])}
+    return edition(f"autre taux ligne {ligne}", [t.feuilles.poser(DETAIL, ligne, k, v) for k, v in saisies.items()])
+
+
 @famille("deux lignes pour une personne", "devis", DEVIS, lignes=True)
 def deux_lignes(t: Tirage) -> Edition:
     f = t.feuilles

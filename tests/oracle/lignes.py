@@ -63,10 +63,11 @@ def lire_lignes(pack: Pack, cadre: Cadre) -> pd.DataFrame:
 
 
 def _cle(lue: Any) -> Cle | None:
-    """Line and person, when the crew pays it: no rate is typed."""
-    if lue.charges == "" or lue.taux != "" or lue.personne == "":
+    """Line and person, when the crew pays it or gives its quantities: no rate is typed, or a rate alone."""
+    if lue.charges == "" or lue.personne == "":
         return None
-    return texte(lue.code), texte(lue.personne)
+    typees = any(v != "" for v in (lue.nombre, lue.prepa, lue.force, lue.fin))
+    return None if lue.taux != "" and typees else (texte(lue.code), texte(lue.personne))
 
 
 def compte(lue: Any, choix: Choix) -> bool:
@@ -85,7 +86,11 @@ def _ligne(lue: Any, cle: Cle | None, partage: int, cadre: Cadre) -> dict[str, o
     else:
         quantites = (0.0, 0.0, 0.0)
         unites = sum(salaire.quantites.values()) / partage
-        avant = arrondi(salaire.brut / partage, decimales)
+        avant = (
+            arrondi(salaire.brut / partage, decimales)
+            if lue.taux == ""
+            else _au_taux(lue, unites, salaire, partage, cadre)
+        )
     montant = avant if lue.simule == "" or not choix.simuler else arrondi(nombre(lue.simule), decimales)
     compte_ = compte(lue, choix)
     montant = montant if compte_ else 0.0
@@ -116,13 +121,25 @@ def _ligne(lue: Any, cle: Cle | None, partage: int, cadre: Cadre) -> dict[str, o
     }
 
 
+def _au_taux(lue: Any, unites: float, salaire: Salaire, partage: int, cadre: Cadre) -> float:
+    """A rate typed on the quantities of the crew; its surcharges too, unless others are typed."""
+    cours = _cours(lue, cadre)
+    majorations = salaire.majorations / partage if lue.majorations == "" else nombre(lue.majorations) * cours
+    base = nombre(lue.nombre) * nombre(lue.taux) / 100 if lue.unite == "%" else unites * nombre(lue.taux)
+    return arrondi(base * cours + majorations, cadre.decimales)
+
+
+def _cours(lue: Any, cadre: Cadre) -> float:
+    return 1.0 if lue.devise in ("", "EUR") else cadre.cours.get(str(lue.devise), 0.0)
+
+
 def _quantites(lue: Any, tournage: Tournage) -> tuple[float, float, float]:
     du_plan = quantite_de_tournage(lue.plan, lue.unite, entier_ou_rien(lue.role), tournage)
     return nombre(lue.prepa), du_plan if lue.force == "" else nombre(lue.force), nombre(lue.fin)
 
 
 def _montant_saisi(lue: Any, quantites: tuple[float, float, float], cadre: Cadre) -> float:
-    cours = 1.0 if lue.devise in ("", "EUR") else cadre.cours.get(str(lue.devise), 0.0)
+    cours = _cours(lue, cadre)
     unites = unites_payees(lue.unite, quantites)
     taux, majorations = nombre(lue.taux) * cours, nombre(lue.majorations) * cours
     return montant_de_ligne(nombre(lue.nombre), lue.unite, unites, taux, majorations, cadre.decimales)
@@ -133,8 +150,7 @@ def _parts(
 ) -> list[float]:
     if salaire is None:
         return par_phase(montant, quantites, lue.phase, decimales)
-    avant, apres = (
-        arrondi(montant * salaire.bruts[p] / salaire.brut, decimales) if salaire.brut else 0.0
-        for p in (PHASES[0], PHASES[2])
-    )
+    parts = salaire.bruts if lue.taux == "" else salaire.quantites
+    somme = salaire.brut if lue.taux == "" else sum(salaire.quantites.values())
+    avant, apres = (arrondi(montant * parts[p] / somme, decimales) if somme else 0.0 for p in (PHASES[0], PHASES[2]))
     return [avant, montant - avant - apres, apres]

@@ -24,6 +24,7 @@ class Salaire:
     bruts: dict[str, float] = field(default_factory=lambda: dict.fromkeys(PHASES, 0.0))
     quantites: dict[str, float] = field(default_factory=lambda: dict.fromkeys(PHASES, 0.0))
     brut: float = 0.0
+    majorations: float = 0.0
     minimum: float = 0.0
 
 
@@ -66,6 +67,7 @@ def salaires(lignes: list[LigneDePaie], minimums: Minimums) -> dict[Cle, Salaire
             continue
         s = sortie.setdefault((ligne.code, emploi.personne), Salaire())
         s.brut += float(emploi.brut_total)
+        s.majorations += float(arrondir(emploi.effectif * emploi.majorations))
         s.minimum += float(arrondir(emploi.effectif * emploi.quantite * minimum_du(minimums, ligne)))
         if emploi.phase in PHASES:
             s.bruts[emploi.phase] += float(emploi.brut_total)

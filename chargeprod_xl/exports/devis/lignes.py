@@ -38,7 +38,7 @@ _TITRES = (
     "Rubrique",
     "Niveau",
     "Statut",
-    "Rang dans l’équipe",
+    "Quantités de l’équipe",
     "Préparation de l’équipe",
     "Finitions de l’équipe",
     "Majorations comptées",
@@ -142,7 +142,7 @@ def _nom(r: Rangee, equipe: bool, noms: Mapping[str, str], cle: str) -> str:
 def _ligne(r: Rangee, noms: Mapping[str, str], territoire: str) -> Ligne:
     code, unite = r.texte("N°"), r.texte("Unité")
     personne = int(r.nombre("Personne n°"))
-    equipe = r.nombre("Rang dans l’équipe") > 0
+    equipe = r.nombre("Quantités de l’équipe") > 0
     quantites = _quantites(r, equipe)
     taux = (r.facultatif("Taux") or 0.0) / 100 if unite == "%" else r.nombre("Taux moyen")
     if unite == "%":
