@@ -175,7 +175,7 @@ def test_ce_que_recoit_chaque_lecteur(fabrique: Fabrique) -> None:
     assert region["Aide retenue au plan de financement"] == region["Dépense exigée"] == 170_000
     assert REGION in str(rangees(fabrique("region"), "Dépenses du territoire")[0])
     pays = {str(r[0]): r[1] for r in rangees(fabrique("coproducteur"), "Coût par pays")}
-    assert pays[PAYS] == 1500
+    assert pays[PAYS] == 1500 + 3850  # the camera, and what the film already spends there
     apports = [r[3] for r in rangees(fabrique("diffuseur"), "Apports") if r[4]]
     assert {"diffuseur", "industrie"} <= set(apports)
     plafonds = {str(r[0]): r for r in rangees(fabrique("diffuseur"), "Frais et plafonds")}
