@@ -60,7 +60,7 @@ def lignes_du_devis(forme: str, officielles: tuple[LigneOfficielle, ...] = ()) -
     """The lines of a form in order, headings included, then what the official list says of them.
 
     A code of both takes the official label; a code of the list alone comes at its place. A line that the list lacks
-    stays as it is.
+    stays as it is. ``usuel`` is what a line is known by, whatever a list calls it.
     """
     lignes: list[Ligne] = list(nomenclature(forme))
     rangs = {x["code"]: i for i, x in enumerate(lignes)}
@@ -82,11 +82,12 @@ def _nouvelle(o: LigneOfficielle, lignes: Sequence[Ligne]) -> Ligne:
     place: dict[str, Any] = {
         "code": o.code,
         "libelle": o.libelle,
+        "usuel": o.code,
         "niveau": o.niveau,
         "poste": int(o.code[0]),
+        "rubrique": int(o.code[:2]) if len(o.code) > 1 else None,
         "plan": False,
     }
-    place["rubrique"] = int(o.code[:2]) if len(o.code) > 1 else None
     if o.niveau != "ligne":
         return {**place, **dict.fromkeys(("unite", "charges", "ci", "tva", "paiement")), "statut": OFFICIEL}
     voisine = _voisine(o.code, lignes)

@@ -156,11 +156,11 @@ def emplois_de_la_ligne(saisie: LigneDevis, poste: Poste, phases: Phases, decima
 def _absorber(
     lignes: list[dict[str, Any]], reste: Decimal, saisie: LigneDevis, poste: Poste, decimales: int
 ) -> Decimal:
-    """Cents of rounding go to the last quantity, out of sight of two decimals; what it cannot take is left over."""
-    derniere = lignes[-1]
+    """Cents of rounding go to the longest quantity, out of sight of two decimals; what it cannot take is left over."""
+    longue = max(lignes, key=lambda e: Decimal(e["quantite.force"]))
     complet = [*lignes, {"quantite.force": _ZERO, "taux": _ZERO, "nombre": _UN, "majorations": reste}]
     ecart = _ecart(complet, saisie, poste, decimales)
-    if ecart and derniere["nombre"] == 1 and derniere["taux"] >= 1:
-        derniere["quantite.force"] += _arrondi(ecart / derniere["taux"], 8)
+    if ecart and longue["nombre"] == 1 and longue["taux"] >= 1 and longue["quantite.force"] >= 1:
+        longue["quantite.force"] += _arrondi(ecart / longue["taux"], 8)
         ecart = _ecart(complet, saisie, poste, decimales)
     return ecart
