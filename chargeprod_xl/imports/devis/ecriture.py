@@ -103,11 +103,12 @@ def _avec_les_pays(texte: str, anciens: Sequence[str], pays: Sequence[str]) -> s
     """The list of countries, written again only when the file names another one."""
     if tuple(anciens) == tuple(pays):
         return texte
-    ligne = f"pays: [{', '.join(map(_texte, pays))}]\n"
+    ligne = f"pays: [{', '.join(map(_texte, pays))}]"
     en_une_ligne = r"^pays[ \t]*:[ \t]*(?:\[[^\]]*\])?[ \t]*(#[^\n]*)?\n(?:[ \t]*- [^\n]*\n)*"
     if trouve := re.search(en_une_ligne, texte, re.MULTILINE):
-        return f"{texte[: trouve.start()]}{ligne}{texte[trouve.end() :]}"
-    return f"{texte}{ligne}"
+        remarque = f"   {trouve[1]}" if trouve[1] else ""
+        return f"{texte[: trouve.start()]}{ligne}{remarque}\n{texte[trouve.end() :]}"
+    return f"{texte}{ligne}\n"
 
 
 def _sans_partie_vide(texte: str, cle: str) -> str:
@@ -125,6 +126,7 @@ def texte_du_budget(r: Rapprochement, ancien: str, source: str, postes: Mapping[
     avant, apres = _sans_lignes(ancien)
     avant = "".join(x for x in avant.splitlines(keepends=True) if not x.startswith("# Lignes reprises de "))
     neuf = f"{avant}{entete}{bloc_des_lignes(r.lignes, postes)}{apres}"
+    neuf = neuf if neuf.endswith("\n") else f"{neuf}\n"
     pays = r.pays if any(x.pays for x in r.lignes) else garde.pays
     neuf = _avec_les_pays(_avec_les_devises(neuf, garde.devises, r.devises), garde.pays, pays)
     relu = _relire(neuf)

@@ -112,7 +112,8 @@ def lire_la_liste(feuille: FeuilleTableur, fichier: str, source: str) -> ListeLu
     for ligne in sorted({r for r, _ in feuille.cellules if r > places.derniere}):
         brut, libelle = _code_et_libelle(feuille, ligne, places)
         code = normaliser(brut)
-        if not re.search(r"\d", code) or est_un_total(libelle):
+        # « 8313 Report optique » is a line; « 23 Total équipe technique » is none.
+        if not re.search(r"\d", code) or (len(code) < 4 and est_un_total(libelle)):
             if libelle or brut:
                 sans_code.append(f"{ligne} « {libelle or brut} »")
             continue

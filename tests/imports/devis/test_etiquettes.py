@@ -81,8 +81,7 @@ lignes:
 devises:   # cours figés
   # lu le jour du comité
   - {code: USD, cours: 0.92, date: 2027-03-01, source: Banque de France}
-pays: [Belgique]   # coproduction
-"""
+pays: [Belgique]   # coproduction"""
     texte = "Code;Libellé;Total;Étranger;Pays\n7111;Optiques;1000 $;;\n7112;Grues;500 GBP;;\n6213;Taxis;90;90;Maroc\n"
     livre = "devises: {GBP: {cours: 1.2, date: 2027-03-02, source: BCE}}\n"
     _, budget = reprendre(tmp_path, texte, livre, ancien)
@@ -90,6 +89,7 @@ pays: [Belgique]   # coproduction
     assert budget.pays == ("Belgique", "Maroc")
     ecrit = (tmp_path / "film" / "budget.yaml").read_text(encoding="utf-8")
     assert "  # lu le jour du comité\n" in ecrit
+    assert 'pays: ["Belgique", "Maroc"]   # coproduction\n' in ecrit
     with pytest.raises(DonneesRefuseesError, match=r"cours de USD : 0\.92 au budget, 0\.95 à la correspondance"):
         reprendre(tmp_path, texte, livre.replace("}}", "}, USD: {cours: 0.95, date: 2027-03-01, source: x}}"), ecrit)
 

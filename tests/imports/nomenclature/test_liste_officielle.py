@@ -167,6 +167,11 @@ def test_chaque_ecriture_se_lit(film: Path, nom: str, texte: str) -> None:
     assert donnees == {"2324": "Scripte et assistant scripte", "2317": "Coordinateur de production"}
 
 
+def test_un_report_optique_est_une_ligne_un_total_de_rubrique_non(film: Path) -> None:
+    fait = donner(film, "Code;Libellé\n8219;Report optique\n82;Total laboratoires\n2324;Scripte\n")
+    assert {x.code for x in fait.comparees if x.officiel} == {"8219", "2324"}
+
+
 def test_un_classeur_aux_codes_en_nombres(film: Path, tmp_path: Path) -> None:
     classeur = Workbook()
     feuille = classeur.active
