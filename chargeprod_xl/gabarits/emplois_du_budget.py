@@ -130,6 +130,16 @@ def _ecart(lignes: list[dict[str, Any]], saisie: LigneDevis, poste: Poste, decim
     return but - compte
 
 
+def pour_chaque_episode(saisie: LigneDevis, poste: Poste, episodes: int) -> LigneDevis:
+    """A line given for one episode, worked as many times; what it takes from the schedule stays as it says."""
+    fois = Decimal(episodes)
+    quantites = {p: getattr(saisie, p) * fois for p in ("preparation", "finitions")}
+    quantites["tournage"] = None if saisie.tournage is None else saisie.tournage * fois
+    if not any(quantites.values()) and poste.unite not in _NULLES_SANS_QUANTITE:
+        quantites[dict(zip(_PHASES, ("preparation", "tournage", "finitions"), strict=True))[poste.phase]] = fois
+    return saisie.model_copy(update={**quantites, "majorations": saisie.majorations * fois})
+
+
 def emplois_de_la_ligne(saisie: LigneDevis, poste: Poste, phases: Phases, decimales: int) -> list[dict[str, Any]]:
     """Its rows. ``decimales``: of the amounts of the devis, which these rows must give back."""
     tranches = list(_tranches(saisie, poste, phases))

@@ -10,7 +10,12 @@ from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.baremes.nomenclature import CATEGORIES_DE_L_EQUIPE
 from chargeprod_xl.gabarits import sources_paie as paie
 from chargeprod_xl.gabarits.cles import VIERGE, cle_unique
-from chargeprod_xl.gabarits.emplois_du_budget import Poste, emploi_type, emplois_de_la_ligne
+from chargeprod_xl.gabarits.emplois_du_budget import (
+    Poste,
+    emploi_type,
+    emplois_de_la_ligne,
+    pour_chaque_episode,
+)
 from chargeprod_xl.gabarits.sources_minimums import ARTISTE, REPETITION, minimums, sources_des_minimums
 from chargeprod_xl.gabarits.sources_registres import nombre_d_attestations, nombre_d_embauches
 from chargeprod_xl.planification.emplois import couvrir, mois_entre
@@ -106,6 +111,8 @@ class _Registre:
 
 def _de_ligne(registre: _Registre, saisie: LigneDevis, poste: Poste, film: Film) -> None:
     nommee = saisie.personne or saisie.nom
+    if saisie.imputation == "épisode" and formes()[film.projet.projet.type].serie:
+        saisie = pour_chaque_episode(saisie, poste, film.projet.projet.episodes)
     for emploi in emplois_de_la_ligne(saisie, poste, film.projet.phases, film.projet.hypotheses.arrondi):
         registre.ajouter(nommee or poste.libelle, poste, emploi, nommee or poste.usuel)
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from chargeprod_xl.construction import construire
-from chargeprod_xl.gabarits.emplois_du_budget import Poste, emplois_de_la_ligne
+from chargeprod_xl.gabarits.emplois_du_budget import Poste, emplois_de_la_ligne, pour_chaque_episode
 from chargeprod_xl.imports.devis.importation import Demande, importer
 from chargeprod_xl.projet.modele import LigneDevis, Periode, Phases
 
@@ -77,6 +77,15 @@ def test_les_salaires_d_une_ligne_font_son_montant(
 ) -> None:
     lignes = emplois_de_la_ligne(saisie, poste, PHASES, decimales)
     assert round(sum(bruts(lignes)) + 1e-9, decimales) == montant
+
+
+def test_une_ligne_par_episode_se_paie_pour_chacun() -> None:
+    # 2 weeks at 1 000 € and 50 €, for 8 episodes: 16 400 €; a lump sum of 300 €: 2 400 €.
+    une = pour_chaque_episode(ligne(preparation=2, taux=1000, majorations=50), SCRIPTE, 8)
+    assert sum(bruts(emplois_de_la_ligne(une, SCRIPTE, PHASES, 0))) == 16400
+    forfait = replace(SCRIPTE, unite="F")
+    autre = pour_chaque_episode(LigneDevis(code="2324", taux=Decimal(300)), forfait, 8)
+    assert sum(bruts(emplois_de_la_ligne(autre, forfait, PHASES, 0))) == 2400
 
 
 NOMBRES = st.sampled_from(["0", "1", "1", "2", "3", "7", "2.5", "0.33"]).map(Decimal)
