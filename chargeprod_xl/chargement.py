@@ -1,4 +1,4 @@
-"""Read a film's folder: project file, budget, screenplay, expenses, plan; every fault at once."""
+"""Read a film's folder: project file, budget, screenplay, expenses, plan, official list; every fault at once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.baremes.nomenclature import LigneOfficielle
 from chargeprod_xl.gabarits.sources_devis import codes_inconnus
 from chargeprod_xl.imports import lire_scenario
 from chargeprod_xl.imports.depenses import lire_depenses
+from chargeprod_xl.imports.nomenclature.fichier_du_film import lire_nomenclature
 from chargeprod_xl.imports.plan import lire_plan
 from chargeprod_xl.projet.fichier import lire_yaml
 from chargeprod_xl.projet.film import Depense, Film
@@ -39,7 +41,7 @@ def lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | Non
         return None
 
 
-def _voisin(dossier: Path, nom: str, champ: str, fautes: list[Anomalie]) -> Path | None:
+def voisin(dossier: Path, nom: str, champ: str, fautes: list[Anomalie]) -> Path | None:
     """A file named by the project file: it must stand in the film's folder."""
     chemin = (dossier / nom).resolve()
     if not chemin.is_relative_to(dossier.resolve()):
@@ -67,24 +69,35 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
     budget = Budget()
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()
-    if projet.budget and (chemin := _voisin(dossier, projet.budget, "budget", fautes)):
+    if projet.budget and (chemin := voisin(dossier, projet.budget, "budget", fautes)):
         budget = lire_modele(chemin, Budget, fautes) or Budget()
-    if projet.scenario and (chemin := _voisin(dossier, projet.scenario, "scenario", fautes)):
+    if projet.scenario and (chemin := voisin(dossier, projet.scenario, "scenario", fautes)):
         scenario = _scenario(chemin, fautes)
-    if projet.depenses and (chemin := _voisin(dossier, projet.depenses, "depenses", fautes)):
+    if projet.depenses and (chemin := voisin(dossier, projet.depenses, "depenses", fautes)):
         depenses = _depenses(chemin, fautes)
     plan: tuple[tuple[str, int], ...] = ()
-    if projet.plan and (chemin := _voisin(dossier, projet.plan, "plan", fautes)):
+    if projet.plan and (chemin := voisin(dossier, projet.plan, "plan", fautes)):
         plan, erreurs = lire_plan(chemin, scenario, projet)
         fautes += erreurs
-    film = Film(projet, budget, scenario, depenses, plan)
-    for code in codes_inconnus(film):
+    film = Film(projet, budget, scenario, depenses, plan, lire_officielles(dossier, projet, fautes))
+    liste_refusee = bool(projet.nomenclature) and not film.nomenclature
+    # Without its list a film would have unknown codes that are no fault of the budget.
+    for code in [] if liste_refusee else codes_inconnus(film):
         fautes.append(
             Anomalie(
                 projet.budget or "budget", f"code de devis inconnu : {code}", "choisissez une ligne de la nomenclature"
             )
         )
     return (None if fautes else film), fautes
+
+
+def lire_officielles(dossier: Path, projet: Projet, fautes: list[Anomalie]) -> tuple[LigneOfficielle, ...]:
+    """The official list of the lines of the devis, when the film has one."""
+    if not projet.nomenclature or not (chemin := voisin(dossier, projet.nomenclature, "nomenclature", fautes)):
+        return ()
+    lignes, erreurs = lire_nomenclature(chemin, projet.projet.type)
+    fautes += erreurs
+    return lignes
 
 
 def _scenario(chemin: Path, fautes: list[Anomalie]) -> Scenario | None:

@@ -1,4 +1,4 @@
-"""Commands that bring into a film what its people already have: a devis, a plan de travail."""
+"""Commands that bring into a film what its people already have: a devis, a plan de travail, the official list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from chargeprod_xl.cli_sortie import (
 if TYPE_CHECKING:
     from chargeprod_xl.imports.devis.importation import Import
 
-application = typer.Typer(help="Reprendre ce qui existe déjà : un devis, un plan de travail.", no_args_is_help=True)
+application = typer.Typer(
+    help="Reprendre ce qui existe déjà : un devis, un plan de travail, la liste officielle des lignes.",
+    no_args_is_help=True,
+)
 
 Dossier = Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier du film (celui de projet.yaml).")]
 Feuille = Annotated[str | None, typer.Option("--feuille", help="Feuille à lire ; sans elle, celle qui convient.")]
@@ -106,6 +109,56 @@ def plan(
         if not fait.ecrits:
             dire("à blanc : rien n’a été écrit")
     raise typer.Exit(SORTIE_ROUGE if fait.doutes else SORTIE_OK)
+
+
+@application.command()
+def nomenclature(
+    fichier: Annotated[
+        Path, typer.Argument(metavar="FICHIER", help="Formulaire ou liste .xls, .xlsx, .csv ou .txt : codes, libellés.")
+    ],
+    dossier: Dossier,
+    source: Annotated[
+        str,
+        typer.Option("--source", help="D’où vient la liste, tel que les feuilles le diront (sinon le fichier)."),
+    ] = "",
+    feuille: Feuille = None,
+    a_blanc: ABlanc = False,
+    force: Force = False,
+    quiet: Silencieux = False,
+    en_json: EnJson = False,
+) -> None:
+    """Donne au devis du film les codes et les libellés d’une liste officielle, et la compare à la nôtre."""
+    from chargeprod_xl.imports.nomenclature import importation  # noqa: PLC0415 - start-up stays short
+
+    try:
+        with progression(quiet or en_json) as progres:
+            demande = importation.Demande(fichier, dossier, source, feuille, a_blanc, force)
+            fait = importation.importer(demande, progres)
+    except DonneesRefuseesError as refus:
+        refuser(refus.anomalies, en_json)
+        return
+    if en_json:
+        ecrire_json(
+            {
+                "feuille": fait.feuille,
+                "source": fait.source,
+                "constats": dict(fait.comptes),
+                "a_voir": [{"code": x.code, "quoi": x.quoi} for x in fait.a_voir],
+                "remarques": list(fait.remarques),
+                "ecrits": [str(x) for x in fait.ecrits],
+            }
+        )
+    elif not quiet:
+        for comparee in fait.a_voir:
+            dire(f"▲ {comparee.code} {comparee.quoi}")
+        for remarque in fait.remarques:
+            dire(f"  {remarque}")
+        dire(" ; ".join(f"{constat} : {combien}" for constat, combien in fait.comptes.items()))
+        for chemin in fait.ecrits:
+            dire(f"écrit : {chemin}")
+        if not fait.ecrits:
+            dire("à blanc : rien n’a été écrit")
+    raise typer.Exit(SORTIE_OK)
 
 
 def _euros(valeur: Decimal) -> str:

@@ -64,7 +64,7 @@ def nomenclature(cle: str) -> tuple[Ligne, ...]:
         if not ligne["code"].startswith(forme.sans):
             lignes.append(ligne)
         lignes += _a_la_suite(ligne["code"], suites)
-    return tuple(_sans_titres_vides(lignes))
+    return tuple(sans_titres_vides(lignes))
 
 
 def _a_la_suite(code: str, suites: Mapping[str, list[Ligne]]) -> list[Ligne]:
@@ -86,7 +86,7 @@ def _complete(ajout: Ligne) -> Ligne:
     }
 
 
-def _sans_titres_vides(lignes: list[Ligne]) -> list[Ligne]:
+def sans_titres_vides(lignes: list[Ligne]) -> list[Ligne]:
     """Groups that lost every line go; a poste or a rubrique stays, empty as it may be on the form."""
     pleins = {x["code"][:3] for x in lignes if x["niveau"] == "ligne"}
     return [x for x in lignes if x["niveau"] != "groupe" or x["code"] in pleins]

@@ -27,7 +27,7 @@ from chargeprod_xl.gabarits.sources_equipe import donnees_de_l_equipe
 from chargeprod_xl.planification.emplois import mois_entre
 from chargeprod_xl.planification.repartition import placer
 from chargeprod_xl.projet.calendrier import SEMAINE, jours_feries, lundi
-from chargeprod_xl.projet.film import Depense, Film, Inscription
+from chargeprod_xl.projet.film import Depense, Film, Inscription, source_de_la_nomenclature
 from chargeprod_xl.projet.scenario import SECTEURS
 
 Ligne = Mapping[str, Any]
@@ -292,6 +292,7 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "forme": forme,
         "parts_usuelles": parts_usuelles(forme),
         "taux_usuels": {nom: forme.taux_usuel(nom, usages) for nom in forme.taux},
+        "source_nomenclature": source_de_la_nomenclature(film),
         "nomenclature_devis": suivies_par_l_equipe(devis, equipe["personnes"], equipe["emplois"]),
         **equipe,
         "rubriques": rubriques(film),

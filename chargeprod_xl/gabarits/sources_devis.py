@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from chargeprod_xl.baremes.formes import Forme, formes, nomenclature
+from chargeprod_xl.baremes.formes import Forme, formes
 from chargeprod_xl.baremes.lecture import liste
 from chargeprod_xl.baremes.phases import phase_presumee
 from chargeprod_xl.gabarits.cles import cle_de_role, cle_unique
-from chargeprod_xl.projet.film import Film
+from chargeprod_xl.projet.film import Film, nomenclature_du_film
 from chargeprod_xl.projet.modele import LigneDevis, Role
 
 Ligne = Mapping[str, Any]
@@ -48,12 +48,13 @@ def _base(ligne: Ligne) -> dict[str, Any]:
         "statut": ligne["statut"],
         "nom": "",
         "payee": ligne["libelle"],
+        "usuel": ligne.get("usuel", ligne["libelle"]),
         **dict.fromkeys(_TEXTES, ""),
         **dict.fromkeys(("role", "personne", "etranger", "eligible.force", "simule", *_QUANTITES, *_PARTS)),
     }
 
 
-def _avec(base: dict[str, Any], saisie: LigneDevis, cle: str) -> dict[str, Any]:
+def _avec(base: dict[str, Any], saisie: LigneDevis, cle: str, cours: Collection[str]) -> dict[str, Any]:
     zero_vide = {
         k: getattr(saisie, k) or None for k in ("preparation", "finitions", "majorations", "etranger", *_PARTS)
     }
@@ -62,6 +63,7 @@ def _avec(base: dict[str, Any], saisie: LigneDevis, cle: str) -> dict[str, Any]:
         **zero_vide,
         **{k: getattr(saisie, k) for k in ("pays", "devise", "apport", "imputation", "note")},
         "cle": cle,
+        "sans_cours": saisie.devise not in cours,
         "nom": saisie.nom,
         "payee": saisie.personne or saisie.nom or base["libelle"],
         "nombre": saisie.nombre,
@@ -94,19 +96,20 @@ def lignes_de_devis(film: Film, numeros_roles: Mapping[str, int]) -> list[Ligne]
         saisies.setdefault(saisie.code, []).append(saisie)
     numeros = {nom.casefold(): i for nom, i in numeros_roles.items()}
     vues: set[str] = set()
+    cours = {"", "EUR", *(d.code for d in film.budget.devises)}
     roles: dict[str, list[Role]] = {}
     connus = {r.nom.casefold() for r in film.budget.roles}
     tous = [*film.budget.roles, *(Role(nom=n) for n in numeros_roles if n.casefold() not in connus)]
     for role in tous:
         roles.setdefault(role.code, []).append(role)
     sortie: list[Ligne] = []
-    for ligne in nomenclature(film.projet.projet.type):
+    for ligne in nomenclature_du_film(film):
         base = _base(ligne)
         detail: list[dict[str, Any]] = [
             _avec_role(base, r, numeros[r.nom.casefold()]) for r in roles.get(base["code"], [])
         ]
         detail += [
-            _avec(base, s, _cle_de_personne(base["code"], s.nom, len(detail) + i, vues))
+            _avec(base, s, _cle_de_personne(base["code"], s.nom, len(detail) + i, vues), cours)
             for i, s in enumerate(saisies.get(base["code"], []))
         ]
         if base["code"] == _CODE_FIGURANTS and not detail:
@@ -128,8 +131,9 @@ def suivies_par_l_equipe(devis: list[Ligne], personnes: list[Ligne], emplois: li
     sortie: list[Ligne] = []
     for ligne in devis:
         numero = numeros.get(ligne["payee"])
-        if ligne["niveau"] == "ligne" and (ligne["code"], numero) in payees:
-            sortie.append({**ligne, **dict.fromkeys(_QUANTITES), "personne": numero})
+        suivie = ligne["niveau"] == "ligne" and not ligne.get("sans_cours") and (ligne["code"], numero) in payees
+        if suivie:
+            sortie.append({**ligne, **dict.fromkeys(_QUANTITES), "devise": "", "personne": numero})
         else:
             sortie.append(ligne)
     return sortie
@@ -194,7 +198,7 @@ def devises(film: Film) -> list[Ligne]:
 
 def codes_inconnus(film: Film) -> list[str]:
     """Codes of the budget that are no line of the nomenclature."""
-    connus = {x["code"] for x in nomenclature(film.projet.projet.type) if x["niveau"] == "ligne"}
+    connus = {x["code"] for x in nomenclature_du_film(film) if x["niveau"] == "ligne"}
     donnes = [x.code for x in film.budget.lignes] + [r.code for r in film.budget.roles]
     return sorted(set(donnes) - connus)
 
@@ -203,7 +207,7 @@ def rubriques(film: Film) -> list[Ligne]:
     """Every rubrique of the form, then imprévus, frais généraux and the producer as rows of their own."""
     lignes: list[Ligne] = [
         {"cle": x["code"], "rubrique": x["rubrique"], "libelle": x["libelle"], "poste": x["poste"]}
-        for x in nomenclature(film.projet.projet.type)
+        for x in nomenclature_du_film(film)
         if x["niveau"] == "rubrique"
     ]
     return [

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from chargeprod_xl.baremes.formes import formes
+from chargeprod_xl.baremes.nomenclature import CATEGORIES_DE_L_EQUIPE
 from chargeprod_xl.gabarits import sources_paie as paie
 from chargeprod_xl.gabarits.cles import VIERGE, cle_unique
+from chargeprod_xl.gabarits.emplois_du_budget import (
+    Poste,
+    emploi_type,
+    emplois_de_la_ligne,
+    pour_chaque_episode,
+)
 from chargeprod_xl.gabarits.sources_minimums import ARTISTE, REPETITION, minimums, sources_des_minimums
 from chargeprod_xl.gabarits.sources_registres import nombre_d_attestations, nombre_d_embauches
-from chargeprod_xl.planification.emplois import JOURS_PAR_UNITE, Part, couvrir, mois_entre, repartir_quantite
+from chargeprod_xl.planification.emplois import couvrir, mois_entre
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.projet.modele import LigneDevis, Phases, Role
 
 Ligne = Mapping[str, Any]
-#: Categories of poste 4 whose people are paid by the film; producers (42) are permanents of the company.
-CATEGORIES = (41, 43, 44, 45, 46)
 _FIGURANTS = "3413"
-_PHASES = ("préparation", "tournage", "finitions")
 #: Rows of the payroll sheets beyond those of the first budget, at least; a tenth of them when that is more.
 PLACES_LIBRES, LIGNES_VIERGES = 12, 5
 CHAMPS_VIERGES = (
@@ -54,24 +57,13 @@ _HORS_GRILLE = {
 }
 
 
-@dataclass(frozen=True)
-class _Poste:
-    """What the nomenclature says of a line: its category, its unit, whether the schedule feeds it, its phase."""
-
-    code: str
-    libelle: str
-    categorie: int
-    unite: str
-    plan: bool
-    phase: str
-    grille: str
-
-
-def _nomenclature(lignes: list[Ligne], grille: str) -> dict[str, _Poste]:
+def _nomenclature(lignes: list[Ligne], grille: str) -> dict[str, Poste]:
     return {
-        x["code"]: _Poste(x["code"], x["libelle"], x["charges"], x["unite"], x["plan"] == "O", x["phase"], grille)
+        x["code"]: Poste(
+            x["code"], x["libelle"], x["usuel"], x["charges"], x["unite"], x["plan"] == "O", x["phase"], grille
+        )
         for x in lignes
-        if x["niveau"] == "ligne" and x["charges"] in CATEGORIES
+        if x["niveau"] == "ligne" and x["charges"] in CATEGORIES_DE_L_EQUIPE
     }
 
 
@@ -84,110 +76,58 @@ def profil(categorie: int, code: str, statut: str) -> str:
     return "technicien cadre" if categorie == 44 and statut.startswith("cadre") else "technicien non-cadre"
 
 
-def _parts(quantite: Decimal, poste: _Poste, phase: str, phases: Phases) -> list[Part]:
-    """Where a quantity falls: preparation is worked at the end of its phase, the others from their first day."""
-    if phase == "préparation":
-        return repartir_quantite(quantite, poste.unite, phases.preparation.fin, a_rebours=True)
-    depuis = phases.tournage.debut if phase == "tournage" else phases.finitions.debut
-    return repartir_quantite(quantite, poste.unite, depuis)
-
-
-def _forfait(quantite: Decimal, phase: str, phases: Phases) -> Part:
-    """A lump sum falls in the last month of its phase, the whole of it being its contract."""
-    periode = {"préparation": phases.preparation, "tournage": phases.tournage, "finitions": phases.finitions}[phase]
-    derniere = couvrir(periode.debut, periode.fin)[-1]
-    return Part(derniere.mois, derniere.debut, derniere.fin, quantite)
-
-
-def _parts_de_ligne(saisie: LigneDevis, poste: _Poste, phases: Phases) -> Iterator[tuple[str, Part, bool]]:
-    """Phase, part, and whether the schedule says its quantity."""
-    quantites = dict(zip(_PHASES, (saisie.preparation, saisie.tournage or Decimal(0), saisie.finitions), strict=True))
-    if poste.unite not in JOURS_PAR_UNITE:
-        for phase, quantite in quantites.items():
-            if quantite:
-                yield phase, _forfait(quantite, phase, phases), False
-        if not any(quantites.values()):
-            yield poste.phase, _forfait(Decimal(1), poste.phase, phases), False
-        return
-    for phase, quantite in quantites.items():
-        if phase == "tournage" and poste.plan and saisie.tournage is None:
-            for part in couvrir(phases.tournage.debut, phases.tournage.fin):
-                yield phase, part, True
-        elif quantite:
-            for part in _parts(quantite, poste, phase, phases):
-                yield phase, part, False
-
-
-def _emploi(poste: _Poste, phase: str, part: Part, *, suit_le_plan: bool) -> dict[str, Any]:
-    return {
-        "code": poste.code,
-        "categorie": poste.categorie,
-        "phase": phase,
-        "mois": part.mois,
-        "debut": None if suit_le_plan else part.debut,
-        "fin": None if suit_le_plan else part.fin,
-        "suit": "O" if suit_le_plan else "N",
-        "unite": poste.unite,
-        "quantite.force": None if suit_le_plan else part.quantite,
-        "role": None,
-        "nombre": Decimal(1),
-        "majorations": None,
-        "engagement": "continu",
-        "dfs": "N",
-        "convention": "" if poste.categorie == 41 else poste.grille,
-    }
-
-
 class _Registre:
     """People in the order they are met, and a key for each row."""
 
     def __init__(self, fonctions: Mapping[str, tuple[str, str]]) -> None:
         self.fonctions = fonctions
         self.personnes: dict[str, int] = {}
+        self.cles: dict[str, str] = {}
         self.lignes: list[dict[str, Any]] = []
         self.vues: set[str] = set()
 
-    def numero(self, nom: str) -> int:
+    def numero(self, nom: str, connue: str) -> int:
+        """``connue``: what tells the person from another, when the label that names it may change."""
+        self.cles.setdefault(nom, connue.casefold())
         return self.personnes.setdefault(nom, len(self.personnes) + 1)
 
-    def ajouter(self, nom: str, poste: _Poste, emploi: dict[str, Any]) -> None:
+    def ajouter(self, nom: str, poste: Poste, emploi: dict[str, Any], connue: str = "") -> None:
+        numero = self.numero(nom, connue or nom)
         fonction, statut = self.fonctions.get(poste.code, (_HORS_GRILLE.get(poste.code, poste.libelle), ""))
         du_profil = profil(poste.categorie, poste.code, statut)
         if du_profil == "réalisateur" or poste.unite == "C":
             fonction = _HORS_GRILLE.get(poste.code, {"artiste": ARTISTE}.get(du_profil, "Réalisateur"))
-        cle = f"e.{poste.code}.{nom.casefold()}.{emploi['phase']}.{emploi['mois']:%Y%m}"
+        cle = f"e.{poste.code}.{self.cles[nom]}.{emploi['phase']}.{emploi['mois']:%Y%m}"
         self.lignes.append(
             {
                 **emploi,
                 "cle": cle_unique(cle, self.vues),
-                "personne": self.numero(nom),
+                "personne": numero,
                 "fonction": fonction,
                 "profil": du_profil,
             }
         )
 
 
-def _de_ligne(registre: _Registre, saisie: LigneDevis, poste: _Poste, phases: Phases) -> None:
-    nom = saisie.personne or saisie.nom or poste.libelle
-    parts = list(_parts_de_ligne(saisie, poste, phases))
-    # Surcharges belong to the shoot; a line without shooting has them on its first row.
-    porteur = next((i for i, (phase, _, _) in enumerate(parts) if phase == "tournage"), 0)
-    entier = saisie.nombre == int(saisie.nombre)
-    for rang, (phase, part, suit) in enumerate(parts):
-        emploi = _emploi(poste, phase, part, suit_le_plan=suit)
-        emploi["taux"] = saisie.taux if entier else saisie.taux * saisie.nombre
-        emploi["nombre"] = saisie.nombre if entier else Decimal(1)
-        # A line of the devis adds its surcharges once, whatever the number of people.
-        if rang == porteur and saisie.majorations:
-            emploi["majorations"] = saisie.majorations / emploi["nombre"]
-        if poste.unite in {"J", "C"}:
-            emploi["engagement"] = "journée"
-        registre.ajouter(nom, poste, emploi)
+def _de_ligne(registre: _Registre, saisie: LigneDevis, poste: Poste, film: Film) -> None:
+    nommee = saisie.personne or saisie.nom
+    if saisie.imputation == "épisode" and formes()[film.projet.projet.type].serie:
+        saisie = pour_chaque_episode(saisie, poste, film.projet.projet.episodes)
+    for emploi in emplois_de_la_ligne(saisie, poste, film.projet.phases, film.projet.hypotheses.arrondi):
+        registre.ajouter(nommee or poste.libelle, poste, emploi, nommee or poste.usuel)
 
 
-def _de_role(registre: _Registre, role: Role, numero: int, poste: _Poste, phases: Phases) -> None:
+def _en_euros(saisie: LigneDevis, cours: Mapping[str, Decimal]) -> LigneDevis | None:
+    """A salary is in euros; none when its currency has no rate: the devis then says so."""
+    if saisie.devise not in cours:
+        return None
+    facteur = cours[saisie.devise]
+    return saisie.model_copy(update={"taux": saisie.taux * facteur, "majorations": saisie.majorations * facteur})
+
+
+def _de_role(registre: _Registre, role: Role, numero: int, poste: Poste, phases: Phases) -> None:
     for part in couvrir(phases.tournage.debut, phases.tournage.fin):
-        emploi = _emploi(poste, "tournage", part, suit_le_plan=True)
+        emploi = emploi_type(poste, "tournage", part, suit_le_plan=True)
         emploi |= {"taux": role.cachet, "role": numero, "engagement": "journée", "unite": "C"}
         emploi["dfs"] = "O" if role.dfs else "N"
         registre.ajouter(role.comedien or role.nom, poste, emploi)
@@ -203,10 +143,12 @@ def emplois(
     phases = film.projet.phases
     postes = _nomenclature(devis, formes()[film.projet.projet.type].grille)
     registre = _Registre(fonctions)
+    cours = {"": Decimal(1), "EUR": Decimal(1), **{d.code: d.cours for d in film.budget.devises}}
     # Roles come last: a new draft of the screenplay then leaves the numbers of the crew alone.
     for saisie in film.budget.lignes:
-        if saisie.code in postes:
-            _de_ligne(registre, saisie, postes[saisie.code], phases)
+        en_euros = _en_euros(saisie, cours)
+        if saisie.code in postes and en_euros:
+            _de_ligne(registre, en_euros, postes[saisie.code], film)
     _figuration(registre, film, postes)
     roles = {r.nom.casefold(): r for r in film.budget.roles}
     for nom, numero in numeros_roles.items():
@@ -214,19 +156,19 @@ def emplois(
         if role.code in postes:
             _de_role(registre, role, numero, postes[role.code], phases)
     gens: list[Ligne] = [
-        {"cle": f"p.{nom.casefold()}", "numero": n, "nom": nom} for nom, n in registre.personnes.items()
+        {"cle": f"p.{registre.cles[nom]}", "numero": n, "nom": nom} for nom, n in registre.personnes.items()
     ]
     return gens, sorted(registre.lignes, key=lambda x: (x["code"], x["personne"], x["mois"]))
 
 
-def _figuration(registre: _Registre, film: Film, postes: Mapping[str, _Poste]) -> None:
+def _figuration(registre: _Registre, film: Film, postes: Mapping[str, Poste]) -> None:
     """Extras by the day: as many as the schedule asks, unless a line of the budget says otherwise."""
     chiffree = any(x.code == _FIGURANTS for x in film.budget.lignes)
     if chiffree or _FIGURANTS not in postes or not film.budget.figuration.cachet:
         return
     phases = film.projet.phases
     for part in couvrir(phases.tournage.debut, phases.tournage.fin):
-        emploi = _emploi(postes[_FIGURANTS], "tournage", part, suit_le_plan=True)
+        emploi = emploi_type(postes[_FIGURANTS], "tournage", part, suit_le_plan=True)
         emploi |= {"taux": film.budget.figuration.cachet, "suit": "F", "engagement": "journée"}
         registre.ajouter("Figurants", postes[_FIGURANTS], emploi)
 

@@ -22,7 +22,7 @@ def _ajouter(texte: str, champ: str, fichier: str) -> str:
     for motif, remplacement in ((vide, f"{ligne} "), (commentee, ligne)):
         if re.search(motif, texte, re.MULTILINE):
             return re.sub(motif, remplacement, texte, count=1, flags=re.MULTILINE)
-    for motif in (r"^(?:scenario|budget|depenses|plan)[ \t]*:[^\n]*\n", r"^(?=phases[ \t]*:)"):
+    for motif in (r"^(?:scenario|budget|depenses|plan|nomenclature)[ \t]*:[^\n]*\n", r"^(?=phases[ \t]*:)"):
         if trouve := re.search(motif, texte, re.MULTILINE):
             return f"{texte[: trouve.end()]}{ligne}{fin}{texte[trouve.end() :]}"
     return f"{texte}{'' if texte.endswith(chr(10)) or not texte else fin}{ligne}{fin}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from chargeprod_xl.baremes.formes import Ligne
+from chargeprod_xl.baremes.nomenclature import LigneOfficielle, lignes_du_devis
 from chargeprod_xl.projet.modele import Budget, Projet
 from chargeprod_xl.projet.scenario import Scenario
 
@@ -78,6 +80,7 @@ class Film:
 
     ``droit_au``: the law of that day holds for the whole film, whatever its dates (None: each date has its own).
     ``plan``: sequence and shooting day, in shooting order, as the first assistant set them.
+    ``nomenclature``: the official list of the lines of the devis, none when nobody gave it.
     """
 
     projet: Projet
@@ -85,6 +88,7 @@ class Film:
     scenario: Scenario | None = None
     depenses: tuple[Depense, ...] = ()
     plan: tuple[tuple[str, int], ...] = ()
+    nomenclature: tuple[LigneOfficielle, ...] = ()
     acquis: Acquis = field(default_factory=Acquis)
     droit_au: date | None = None
 
@@ -99,3 +103,13 @@ class Film:
         identite = self.projet.projet
         nom = f"{identite.titre}|{identite.realisateur}"
         return self.acquis.pack or hashlib.sha256(nom.encode()).hexdigest()[:16]
+
+
+def nomenclature_du_film(film: Film) -> tuple[Ligne, ...]:
+    """The lines of its devis, headings included: those of its form, under the official labels when it has them."""
+    return lignes_du_devis(film.projet.projet.type, film.nomenclature)
+
+
+def source_de_la_nomenclature(film: Film) -> str:
+    """Where the official list comes from, "" when there is none."""
+    return " ; ".join(dict.fromkeys(x.source for x in film.nomenclature))

@@ -212,6 +212,7 @@ class Projet(_Gele):
     budget: str | None = None
     depenses: str | None = None
     plan: str | None = None
+    nomenclature: str | None = None
     phases: Phases
     calendrier: Calendrier = Calendrier()
     hypotheses: Hypotheses = Hypotheses()

@@ -58,7 +58,10 @@ def lire_lignes(pack: Pack, cadre: Cadre) -> pd.DataFrame:
     cles = [_cle(x) for x in lues.itertuples()]
     suivies = [c if c in cadre.salaires else None for c in cles]
     return pd.DataFrame(
-        [_ligne(x, cle, suivies.count(cle), cadre) for x, cle in zip(lues.itertuples(), suivies, strict=True)]
+        [
+            _ligne(x, cle, (suivies[: i + 1].count(cle), suivies.count(cle)), cadre)
+            for i, (x, cle) in enumerate(zip(lues.itertuples(), suivies, strict=True))
+        ]
     )
 
 
@@ -75,7 +78,9 @@ def compte(lue: Any, choix: Choix) -> bool:
     return lue.inclus != "N" and lue.scenario in ("", choix.scenario)
 
 
-def _ligne(lue: Any, cle: Cle | None, partage: int, cadre: Cadre) -> dict[str, object]:
+def _ligne(lue: Any, cle: Cle | None, parmi: tuple[int, int], cadre: Cadre) -> dict[str, object]:
+    """``parmi``: rank of the line among those of its person, and how many they are."""
+    rang, partage = parmi
     decimales, choix = cadre.decimales, cadre.choix
     rubrique = entier_ou_rien(lue.rubrique)
     salaire = None if cle is None else cadre.salaires[cle]
@@ -86,11 +91,8 @@ def _ligne(lue: Any, cle: Cle | None, partage: int, cadre: Cadre) -> dict[str, o
     else:
         quantites = (0.0, 0.0, 0.0)
         unites = sum(salaire.quantites.values()) / partage
-        avant = (
-            arrondi(salaire.brut / partage, decimales)
-            if lue.taux == ""
-            else _au_taux(lue, unites, salaire, partage, cadre)
-        )
+        deja, ici = (arrondi(salaire.brut * k / partage, decimales) for k in (rang - 1, rang))
+        avant = ici - deja if lue.taux == "" else _au_taux(lue, unites, salaire, partage, cadre)
     montant = avant if lue.simule == "" or not choix.simuler else arrondi(nombre(lue.simule), decimales)
     compte_ = compte(lue, choix)
     montant = montant if compte_ else 0.0

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from chargeprod_xl.imports.devis.codes import LIGNES, TITRES, calcule_par_code, code_du_titre
+from chargeprod_xl.baremes.nomenclature import calcule_par_code
+from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.modele import ZERO, Classee, Genre, Rangee
 from chargeprod_xl.imports.devis.vocabulaire import (
     CALCULES,
@@ -21,25 +22,27 @@ from chargeprod_xl.imports.devis.vocabulaire import (
 _CENTIME = Decimal("0.01")
 
 
-def classer(rangees: Sequence[Rangee], codes: Mapping[str, str], ignorer: Sequence[str]) -> list[Classee]:
+def classer(
+    rangees: Sequence[Rangee], n: Nomenclature, codes: Mapping[str, str], ignorer: Sequence[str]
+) -> list[Classee]:
     """Each row with its kind. First what words and codes say, then what sums say, from the finest code up."""
-    classees = [Classee(r, _premier_genre(r, codes, ignorer)) for r in rangees]
-    classees = list(_attachees(_totaux_nommes_qui_n_en_sont_pas(classees)))
+    classees = [Classee(r, _premier_genre(r, n, codes, ignorer)) for r in rangees]
+    classees = list(_attachees(_totaux_nommes_qui_n_en_sont_pas(classees, n)))
     tetes = _tetes(classees)
     for i in sorted(range(len(classees)), key=lambda i: -len(classees[i].rangee.code)):
-        if classees[i].genre == "ligne" and _est_une_somme(classees, i, codes, tetes):
+        if classees[i].genre == "ligne" and _est_une_somme(classees, i, n, codes, tetes):
             classees[i] = replace(classees[i], genre="total")
-    return list(_avec_contexte([_calculee(c, classees, codes) for c in classees]))
+    return list(_avec_contexte([_calculee(c, classees, n, codes) for c in classees], n))
 
 
-def _premier_genre(r: Rangee, codes: Mapping[str, str], ignorer: Sequence[str]) -> Genre:
+def _premier_genre(r: Rangee, n: Nomenclature, codes: Mapping[str, str], ignorer: Sequence[str]) -> Genre:
     if any(re.search(m, t, re.IGNORECASE) for m in ignorer for t in (r.libelle, r.code_lu) if t):
         return "ignorée"
     if r.montant is None and not r.muette and not r.a_des_quantites and not r.illisible:
         return "titre"
     if not r.code and est_hors_devis(r.libelle):
         return "ignorée"
-    connue = r.code in codes or r.code in LIGNES
+    connue = r.code in codes or r.code in n.lignes
     if est_un_total(r.libelle) and not (connue and est_un_report(r.libelle)):
         return "total"
     if not r.libelle and not r.nom and not r.code:
@@ -50,7 +53,7 @@ def _premier_genre(r: Rangee, codes: Mapping[str, str], ignorer: Sequence[str]) 
 def _tetes(classees: Sequence[Classee]) -> frozenset[str]:
     """Every beginning of a code that heads something: most codes head nothing, and need no look at the others."""
     pleins = {c.rangee.code for c in classees} | {c.attache for c in classees if not c.rangee.code}
-    debuts = {code[:n] for code in pleins for n in range(1, len(code))}
+    debuts = {code[:fin] for code in pleins for fin in range(1, len(code))}
     return frozenset(debuts | {c.attache for c in classees if c.attache})
 
 
@@ -66,7 +69,7 @@ def _attachees(classees: Sequence[Classee]) -> Iterator[Classee]:
         yield replace(c, attache="" if r.code else dernier)
 
 
-def _totaux_nommes_qui_n_en_sont_pas(classees: list[Classee]) -> list[Classee]:
+def _totaux_nommes_qui_n_en_sont_pas(classees: list[Classee], n: Nomenclature) -> list[Classee]:
     """« Total imprévus », alone, is the figure itself; « 2311 Total régie » too, when nothing else bears its code."""
     sortie = []
     for c in classees:
@@ -81,7 +84,7 @@ def _totaux_nommes_qui_n_en_sont_pas(classees: list[Classee]) -> list[Classee]:
             ):
                 genre = "ligne"
             seul = not any(x is not c and x.rangee.code.startswith(r.code) and x.montant for x in classees)
-            if r.code in LIGNES and seul:
+            if r.code in n.lignes and seul:
                 genre = "ligne"
         sortie.append(replace(c, genre=genre))
     return sortie
@@ -92,12 +95,12 @@ def somme(classees: Sequence[Classee]) -> Decimal:
     return sum((c.montant for c in classees if c.compte), ZERO)
 
 
-def sous(classees: Sequence[Classee], code: str) -> list[Classee]:
+def sous(classees: Sequence[Classee], code: str, n: Nomenclature) -> list[Classee]:
     """The figures that a code heads: their codes begin with it, or they have none and stand under one that does.
 
     « 1100 » heads « 1101 » too.
     """
-    tete = code.rstrip("0") if code not in LIGNES and len(code) > 2 else code
+    tete = code.rstrip("0") if code not in n.lignes and len(code) > 2 else code
     return [
         c
         for c in classees
@@ -115,7 +118,9 @@ def _additionne(c: Classee, siennes: Sequence[Classee], moins: int = 1) -> bool:
     return len(siennes) >= moins and c.montant != 0 and _egal(somme(siennes), c.montant, len(siennes))
 
 
-def _est_une_somme(classees: Sequence[Classee], i: int, codes: Mapping[str, str], tetes: frozenset[str]) -> bool:
+def _est_une_somme(
+    classees: Sequence[Classee], i: int, n: Nomenclature, codes: Mapping[str, str], tetes: frozenset[str]
+) -> bool:
     """By its formula, by the codes that begin like its own, or by the figures that stand beside it."""
     c = classees[i]
     r = c.rangee
@@ -123,24 +128,24 @@ def _est_une_somme(classees: Sequence[Classee], i: int, codes: Mapping[str, str]
         return True
     if r.code in codes:
         return False
-    siennes = sous(classees, r.code) if {r.code, r.code.rstrip("0")} & tetes else []
+    siennes = sous(classees, r.code, n) if {r.code, r.code.rstrip("0")} & tetes else []
     if r.montant is None:
-        return r.muette and r.code in TITRES and bool(siennes)
-    return _additionne(c, siennes) or (not r.a_des_quantites and _additionne_ses_voisines(classees, i))
+        return r.muette and r.code in n.titres and bool(siennes)
+    return _additionne(c, siennes) or (not r.a_des_quantites and _additionne_ses_voisines(classees, i, n))
 
 
-def _additionne_ses_voisines(classees: Sequence[Classee], i: int) -> bool:
+def _additionne_ses_voisines(classees: Sequence[Classee], i: int, n: Nomenclature) -> bool:
     c = classees[i]
     r = c.rangee
-    if r.code and r.code not in TITRES:
+    if r.code and r.code not in n.titres:
         return False
-    titre = r.code or code_du_titre(r.libelle)
-    if not r.code and titre and _additionne(c, sous(classees, titre)):
+    titre = r.code or n.code_du_titre(r.libelle)
+    if not r.code and titre and _additionne(c, sous(classees, titre, n)):
         return True
-    return any(_additionne(c, bloc, 1 if titre else 2) for bloc in _blocs(classees, i))
+    return any(_additionne(c, bloc, 1 if titre else 2) for bloc in _blocs(classees, i, n))
 
 
-def _blocs(classees: Sequence[Classee], i: int) -> Iterator[list[Classee]]:
+def _blocs(classees: Sequence[Classee], i: int, n: Nomenclature) -> Iterator[list[Classee]]:
     """Figures just under a row, up to the next heading; those just above it, up to the former one."""
     for pas in (1, -1):
         bloc = []
@@ -150,7 +155,7 @@ def _blocs(classees: Sequence[Classee], i: int) -> Iterator[list[Classee]]:
             if classees[j].compte:
                 # Under a heading with a code, details need none; a sum without a code adds up coded lines.
                 nu = not autre.code and not autre.a_des_quantites
-                if autre.code in TITRES or (nu and not (classees[i].rangee.code and pas > 0)):
+                if autre.code in n.titres or (nu and not (classees[i].rangee.code and pas > 0)):
                     break
                 bloc.append(classees[j])
             j += pas
@@ -158,7 +163,7 @@ def _blocs(classees: Sequence[Classee], i: int) -> Iterator[list[Classee]]:
             yield bloc
 
 
-def _calculee(c: Classee, classees: Sequence[Classee], codes: Mapping[str, str]) -> Classee:
+def _calculee(c: Classee, classees: Sequence[Classee], n: Nomenclature, codes: Mapping[str, str]) -> Classee:
     """A figure that the workbooks compute: the mapping says so, or its code, or its label."""
     r = c.rangee
     if c.genre != "ligne":
@@ -167,24 +172,24 @@ def _calculee(c: Classee, classees: Sequence[Classee], codes: Mapping[str, str])
     if voulu:
         return replace(c, genre="calculé", calcule=voulu) if voulu in CALCULES else c
     cle = calcule_par_code(r.code)
-    if not cle and r.code == "4" and not sous(classees, "4"):
+    if not cle and r.code == "4" and not sous(classees, "4", n):
         cle = "charges"
-    if not cle and r.code not in LIGNES:
+    if not cle and r.code not in n.lignes:
         cle = calcule_par_le_programme(re.sub(r"^(sous )?(total|montant)( des?| du)? ", "", plier(r.libelle)))
     return replace(c, genre="calculé", calcule=cle) if cle else c
 
 
-def _avec_contexte(classees: Sequence[Classee]) -> Iterator[Classee]:
+def _avec_contexte(classees: Sequence[Classee], n: Nomenclature) -> Iterator[Classee]:
     """Under which heading a row without a known code stands: the last code met, or the last heading of ours."""
     contexte = ""
     for c in classees:
         r = c.rangee
-        if r.code in LIGNES and c.genre in {"titre", "total"}:
+        if r.code in n.lignes and c.genre in {"titre", "total"}:
             contexte = r.code
         elif c.genre == "titre":
-            contexte = r.code if r.code in TITRES else code_du_titre(r.libelle) or contexte
-        elif r.code[:2] in TITRES:
-            contexte = r.code[:3] if r.code[:3] in TITRES else r.code[:2]
-        elif c.genre == "total" and (titre := code_du_titre(r.libelle)):
+            contexte = r.code if r.code in n.titres else n.code_du_titre(r.libelle) or contexte
+        elif r.code[:2] in n.titres:
+            contexte = r.code[:3] if r.code[:3] in n.titres else r.code[:2]
+        elif c.genre == "total" and (titre := n.code_du_titre(r.libelle)):
             contexte = titre
         yield replace(c, contexte=contexte)

@@ -1,25 +1,20 @@
-"""A code of someone's devis → a line of ours. Nothing is left aside: what is unknown goes to a line of its rubrique."""
+"""A code of someone's devis → a line of the film. Nothing is left aside: what is unknown goes to its rubrique."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
-from typing import Any
+from functools import cached_property
 
-from chargeprod_xl.baremes.lecture import liste
+from chargeprod_xl.baremes.formes import Ligne
+from chargeprod_xl.baremes.nomenclature import CATEGORIES_DE_L_EQUIPE
 from chargeprod_xl.imports.devis.vocabulaire import plier
 
-#: Lines of our devis, by code; then every heading (poste, rubrique, groupe).
-LIGNES: Mapping[str, Mapping[str, Any]] = {x["code"]: x for x in liste("nomenclature") if x["niveau"] == "ligne"}
-TITRES: Mapping[str, str] = {x["code"]: x["libelle"] for x in liste("nomenclature") if x["niveau"] != "ligne"}
 #: Where a line that nothing classes goes: « Frais de change, frais postaux, divers ».
 _DERNIER_RECOURS = "9322"
-#: Lines of the CNC form that the workbooks compute.
-_PRODUCTEUR = "2111"
 
 
 @dataclass(frozen=True)
@@ -45,81 +40,104 @@ def du_nombre(valeur: Decimal) -> str:
     return normaliser(f"{valeur.normalize():f}")
 
 
-def calcule_par_code(code: str) -> str:
-    """What the program computes, when the code says so: 41xx to 46xx, 2111."""
-    if code == _PRODUCTEUR:
-        return "producteur"
-    return "charges" if re.fullmatch(r"4[1-6]\d{0,3}", code) else ""
+@dataclass(frozen=True, eq=False)
+class Nomenclature:
+    """The lines of the devis of one film, by code, and its headings (poste, rubrique, groupe)."""
 
+    lignes: Mapping[str, Ligne]
+    titres: Mapping[str, str]
 
-@cache
-def _par_libelle() -> Mapping[str, list[str]]:
-    connus: dict[str, list[str]] = {}
-    for code, ligne in LIGNES.items():
-        connus.setdefault(plier(ligne["libelle"]), []).append(code)
-    return connus
+    @classmethod
+    def de(cls, lignes: Iterable[Ligne]) -> Nomenclature:
+        """From the rows of a form, in their order."""
+        toutes = tuple(lignes)
+        return cls(
+            {x["code"]: x for x in toutes if x["niveau"] == "ligne"},
+            {x["code"]: x["libelle"] for x in toutes if x["niveau"] != "ligne"},
+        )
 
+    @cached_property
+    def _par_libelle(self) -> Mapping[str, list[str]]:
+        connus: dict[str, list[str]] = {}
+        for code, ligne in self.lignes.items():
+            connus.setdefault(plier(ligne["libelle"]), []).append(code)
+        return connus
 
-@cache
-def code_du_titre(libelle: str) -> str:
-    """« ÉQUIPE DÉCORATION » → « 24 »: a heading of the file that is one of ours."""
-    return next((code for code, titre in TITRES.items() if plier(titre) == plier(libelle)), "")
+    @cached_property
+    def _titres_plies(self) -> Mapping[str, str]:
+        connus: dict[str, str] = {}
+        for code, titre in self.titres.items():
+            connus.setdefault(plier(titre), code)
+        return connus
 
+    @cached_property
+    def _fourre_tout(self) -> dict[str, str]:
+        return {}
 
-def _suggestion(libelle: str, poste: str) -> str:
-    proches = get_close_matches(plier(libelle), list(_par_libelle()), n=5, cutoff=0.7) if libelle else []
-    codes = [code for proche in proches for code in _par_libelle()[proche]]
-    return next((c for c in codes if not poste or c.startswith(poste)), "")
+    def libelle(self, code: str) -> str:
+        """What a line is called."""
+        return str(self.lignes[code]["libelle"])
 
+    def payee_par_l_equipe(self, code: str) -> bool:
+        """Its people are paid in « Emplois », in euros."""
+        return self.lignes[code]["charges"] in CATEGORIES_DE_L_EQUIPE
 
-@cache
-def fourre_tout(prefixe: str) -> str:
-    """The line that takes what is unknown in a group, a rubrique or a poste: « divers », a forfait, the last."""
-    for longueur in range(min(len(prefixe), 3), 0, -1):
-        siennes = [c for c in LIGNES if c.startswith(prefixe[:longueur])]
+    def code_du_titre(self, libelle: str) -> str:
+        """« ÉQUIPE DÉCORATION » → « 24 »: a heading of the file that is one of ours."""
+        return self._titres_plies.get(plier(libelle), "")
+
+    def fourre_tout(self, prefixe: str) -> str:
+        """The line that takes what is unknown in a group, a rubrique or a poste: « divers », a forfait, the last."""
+        if prefixe not in self._fourre_tout:
+            self._fourre_tout[prefixe] = self._chercher_fourre_tout(prefixe)
+        return self._fourre_tout[prefixe]
+
+    def _chercher_fourre_tout(self, prefixe: str) -> str:
+        for longueur in range(min(len(prefixe), 3), 0, -1):
+            if choisi := self._divers([c for c in self.lignes if c.startswith(prefixe[:longueur])]):
+                return choisi
+        return _DERNIER_RECOURS if _DERNIER_RECOURS in self.lignes else self._divers(list(self.lignes))
+
+    def _divers(self, siennes: list[str]) -> str:
         for retenues in (
-            [c for c in siennes if " divers" in f" {plier(LIGNES[c]['libelle'])}"],
-            [c for c in siennes if LIGNES[c]["unite"] == "F"],
-            [c for c in siennes if LIGNES[c]["unite"] != "%"],
+            [c for c in siennes if " divers" in f" {plier(self.libelle(c))}"],
+            [c for c in siennes if self.lignes[c]["unite"] == "F"],
+            [c for c in siennes if self.lignes[c]["unite"] != "%"],
         ):
             if retenues:
                 return retenues[-1]
-    return _DERNIER_RECOURS
+        return ""
 
+    def _suggestion(self, libelle: str, poste: str) -> str:
+        proches = get_close_matches(plier(libelle), list(self._par_libelle), n=5, cutoff=0.7) if libelle else []
+        codes = [code for proche in proches for code in self._par_libelle[proche]]
+        return next((c for c in codes if not poste or c.startswith(poste)), "")
 
-def _parent(code: str) -> str:
-    """The line of four digits that a longer code details: « 23111 », « 2311A »."""
-    trouve = re.match(r"(\d{4})", code)
-    return trouve[1] if trouve and trouve[1] in LIGNES and len(code) > 4 else ""
+    def _parent(self, code: str) -> str:
+        """The line of four digits that a longer code details: « 23111 », « 2311A »."""
+        trouve = re.match(r"(\d{4})", code)
+        return trouve[1] if trouve and trouve[1] in self.lignes and len(code) > 4 else ""
 
-
-def _sans_code(contexte: str) -> Affectation | None:
-    """A detail without a code under a line that has one: « 2311 Directeur de production », then « Jeanne D. »."""
-    if contexte not in LIGNES:
-        return None
-    return Affectation(contexte, f"ligne sans code : rangée dans {contexte}, le compte qui la précède")
-
-
-def affecter(code: str, libelle: str, contexte: str, codes: Mapping[str, str]) -> Affectation:
-    """The line of ours for a line of theirs. ``contexte``: code of the heading above, ``codes``: the mapping's."""
-    voulu = codes.get(code)
-    if voulu is not None:
-        return Affectation(voulu)
-    if code in LIGNES:
-        return Affectation(code)
-    if parent := _parent(code):
-        return Affectation(parent, f"code {code} : rangé dans {parent} ({LIGNES[parent]['libelle']})")
-    if not code and (detail := _sans_code(contexte)):
-        return detail
-    memes = _par_libelle().get(plier(libelle), [])
-    proches = [c for c in memes if c[0] == (code or contexte)[:1]] or memes
-    nomme = f"code {code} inconnu" if code else "ligne sans code"
-    if len(proches) == 1:
-        return Affectation(proches[0], f"{nomme} : reconnue par son libellé, rangée dans {proches[0]}")
-    prefixe = code if code[:1].isdigit() and code[:1] != "0" else contexte
-    choisi = fourre_tout(prefixe)
-    if code in TITRES:
-        nomme = f"code {code} ({TITRES[code]}) qui porte un montant sans détail"
-    return Affectation(
-        choisi, f"{nomme} : rangée dans {choisi} ({LIGNES[choisi]['libelle']})", _suggestion(libelle, prefixe[:1])
-    )
+    def affecter(self, code: str, libelle: str, contexte: str, codes: Mapping[str, str]) -> Affectation:
+        """The line of ours for one of theirs. ``contexte``: code of the heading above, ``codes``: the mapping's."""
+        voulu = codes.get(code)
+        if voulu is not None:
+            return Affectation(voulu)
+        if code in self.lignes:
+            return Affectation(code)
+        if parent := self._parent(code):
+            return Affectation(parent, f"code {code} : rangé dans {parent} ({self.libelle(parent)})")
+        if not code and contexte in self.lignes:
+            # A detail without a code under a line that has one: « 2311 Directeur de production », then « Jeanne D. ».
+            return Affectation(contexte, f"ligne sans code : rangée dans {contexte}, le compte qui la précède")
+        memes = self._par_libelle.get(plier(libelle), [])
+        proches = [c for c in memes if c[0] == (code or contexte)[:1]] or memes
+        nomme = f"code {code} inconnu" if code else "ligne sans code"
+        if len(proches) == 1:
+            return Affectation(proches[0], f"{nomme} : reconnue par son libellé, rangée dans {proches[0]}")
+        prefixe = code if code[:1].isdigit() and code[:1] != "0" else contexte
+        choisi = self.fourre_tout(prefixe)
+        if code in self.titres:
+            nomme = f"code {code} ({self.titres[code]}) qui porte un montant sans détail"
+        suggestion = self._suggestion(libelle, prefixe[:1])
+        return Affectation(choisi, f"{nomme} : rangée dans {choisi} ({self.libelle(choisi)})", suggestion)

@@ -181,6 +181,18 @@ def nombres_non_lus(feuille: FeuilleTableur, en_tete: EnTete) -> dict[int, int]:
     return compte
 
 
+def valeurs_non_lues(feuille: FeuilleTableur, en_tete: EnTete) -> dict[int, int]:
+    """Columns under a title, or that hold figures, that no role reads; how many values each holds."""
+    chiffrees = nombres_non_lus(feuille, en_tete)
+    compte: dict[int, int] = {}
+    for (ligne, colonne), cellule in feuille.cellules.items():
+        dite = colonne in en_tete.titres or colonne in chiffrees
+        plein = cellule.valeur is not None and str(cellule.valeur).strip()
+        if ligne > en_tete.derniere and dite and plein and colonne not in en_tete.colonnes.values():
+            compte[colonne] = compte.get(colonne, 0) + 1
+    return compte
+
+
 def est_un_en_tete_repete(textes: Mapping[int, str], en_tete: EnTete) -> bool:
     """The titles again, at the top of another page."""
     memes = sum(1 for c, t in textes.items() if t.strip() and plier(t) in en_tete.variantes.get(c, ()))

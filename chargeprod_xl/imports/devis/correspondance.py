@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,10 +13,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.imports.devis.codes import LIGNES
+from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.vocabulaire import CALCULES, ROLES
 from chargeprod_xl.projet.fichier import Document, lire_yaml
-from chargeprod_xl.projet.modele import en_clair
+from chargeprod_xl.projet.modele import Texte, en_clair
 
 FICHIER = "correspondance-devis.yaml"
 
@@ -30,6 +31,23 @@ Cours = Annotated[Decimal, Field(ge=Decimal("1e-6"), le=Decimal("1e6"))]
 Motif = Annotated[str, BeforeValidator(_en_texte), Field(min_length=1, max_length=200)]
 
 
+def _avec_date_et_source(brut: object) -> object:
+    if isinstance(brut, int | float | str | Decimal):
+        modele = f"{{cours: {brut}, date: 2027-03-01, source: Banque de France}}"
+        raise ValueError(f"un cours figé a sa date et sa source : écrivez {modele}")
+    return brut
+
+
+class CoursFige(BaseModel):
+    """A frozen rate: euros for one unit, the day it was read and where."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cours: Cours
+    date: date
+    source: Texte
+
+
 class Correspondance(BaseModel):
     """The whole mapping; an empty one changes nothing.
 
@@ -38,7 +56,7 @@ class Correspondance(BaseModel):
         ligne_des_titres: row of the titles; 0 when the file has none.
         colonnes: role → title or letter; null: no column has this role.
         codes: code of the file → line of our devis, or a word of what the program computes.
-        devises: currency → euros for one unit, frozen.
+        devises: currency → its frozen rate.
         ignorer: patterns of labels (or codes) of rows to leave out.
         ecarts_acceptes: patterns of labels of totals that the file itself gets wrong.
         decimale: decimal sign of figures typed as texts.
@@ -50,7 +68,7 @@ class Correspondance(BaseModel):
     ligne_des_titres: Annotated[int, Field(ge=0, le=1_048_576)] | None = None
     colonnes: Mapping[str, Code | None] = Field(default_factory=dict)
     codes: Mapping[Code, Code] = Field(default_factory=dict)
-    devises: Mapping[str, Cours] = Field(default_factory=dict)
+    devises: Mapping[str, Annotated[CoursFige, BeforeValidator(_avec_date_et_source)]] = Field(default_factory=dict)
     ignorer: tuple[Motif, ...] = ()
     ecarts_acceptes: tuple[Motif, ...] = ()
     decimale: Literal[",", "."] | None = None
@@ -79,13 +97,13 @@ def _motifs_faux(document: Document, nom: str) -> Iterator[Anomalie]:
             yield Anomalie(document.ou((nom, rang)), quoi, remede)
 
 
-def _fautes_croisees(document: Document) -> Iterator[Anomalie]:
+def _fautes_croisees(document: Document, n: Nomenclature) -> Iterator[Anomalie]:
     for role in _groupe(document, "colonnes"):
         if role not in ROLES:
             ou = document.ou(("colonnes", str(role)))
             yield Anomalie(ou, f"rôle de colonne inconnu « {role} »", _proche(str(role), list(ROLES)))
     for etranger, notre in _groupe(document, "codes").items():
-        if str(notre) not in LIGNES and str(notre) not in CALCULES:
+        if str(notre) not in n.lignes and str(notre) not in CALCULES:
             ou = document.ou(("codes", str(etranger)))
             remede = f"choisissez une ligne de la nomenclature, ou {', '.join(CALCULES)}"
             yield Anomalie(ou, f"« {etranger} » est envoyé vers « {notre} », qui n’est pas une ligne du devis", remede)
@@ -97,7 +115,7 @@ def _fautes_croisees(document: Document) -> Iterator[Anomalie]:
     yield from _motifs_faux(document, "ecarts_acceptes")
 
 
-def lire_correspondance(chemin: Path) -> Correspondance:
+def lire_correspondance(chemin: Path, n: Nomenclature) -> Correspondance:
     """The mapping of a file; every fault is raised at once. A file of comments only is an empty mapping."""
     document, fautes = lire_yaml(chemin)
     if document is None:
@@ -112,7 +130,7 @@ def lire_correspondance(chemin: Path) -> Correspondance:
         for detail in erreur.errors():
             quoi, remede = en_clair(dict(detail))
             fautes.append(Anomalie(document.ou(tuple(detail["loc"])), quoi, remede))
-    fautes += _fautes_croisees(document)
+    fautes += _fautes_croisees(document, n)
     if fautes or lue is None:
         raise DonneesRefuseesError(dict.fromkeys(fautes))
     return lue

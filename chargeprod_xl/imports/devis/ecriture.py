@@ -6,22 +6,21 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pydantic import ValidationError
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.baremes.lecture import liste
 from chargeprod_xl.imports.devis.modele import ZERO, Chiffre, Genre, Rapprochement
 from chargeprod_xl.projet.fichier import analyser_yaml
-from chargeprod_xl.projet.modele import Budget, LigneDevis
+from chargeprod_xl.projet.modele import Budget, Devise, LigneDevis
 from chargeprod_xl.protection import proteger
 
 BUDGET, RAPPROCHEMENT = "budget.yaml", "rapprochement-devis.csv"
-_POSTES = {x["code"]: x["libelle"] for x in liste("nomenclature") if x["niveau"] == "poste"}
 _CLE = re.compile(r"^([A-Za-z_][\w]*)[ \t]*:", re.MULTILINE)
 _NOMBRES = ("nombre", "preparation", "tournage", "finitions", "taux", "majorations", "etranger")
+_MOTS = ("devise", "pays", "apport", "note")
 _TITRES = (
     *("Ligne", "Nature", "Code lu", "Désignation", "Montant lu", "Devise", "Montant en euros", "Va dans"),
     *("Montant retenu", "Écart", "À voir"),
@@ -32,19 +31,24 @@ def _nombre(valeur: Decimal) -> str:
     return f"{valeur.normalize() + 0:f}"
 
 
+def _texte(valeur: str) -> str:
+    return json.dumps(valeur, ensure_ascii=False)
+
+
 def _ligne_yaml(ligne: LigneDevis) -> str:
     """One line of the file; fields at their usual value are left out, ``tournage`` never when it was decided."""
     champs = [f"code: {json.dumps(ligne.code)}"]
     if ligne.nom:
-        champs.append(f"nom: {json.dumps(ligne.nom, ensure_ascii=False)}")
+        champs.append(f"nom: {_texte(ligne.nom)}")
     for champ in _NOMBRES:
         valeur = getattr(ligne, champ)
         if champ in {"nombre", "taux"} or (champ == "tournage" and valeur is not None) or valeur:
             champs.append(f"{champ}: {_nombre(valeur)}")
+    champs += [f"{champ}: {_texte(valeur)}" for champ in _MOTS if (valeur := getattr(ligne, champ))]
     return f"  - {{{', '.join(champs)}}}\n"
 
 
-def bloc_des_lignes(lignes: Sequence[LigneDevis]) -> str:
+def bloc_des_lignes(lignes: Sequence[LigneDevis], postes: Mapping[str, str]) -> str:
     """The part « lignes » of a budget, poste by poste."""
     if not lignes:
         return "lignes: []\n"
@@ -52,7 +56,7 @@ def bloc_des_lignes(lignes: Sequence[LigneDevis]) -> str:
     for ligne in lignes:
         if ligne.code[0] != poste:
             poste = ligne.code[0]
-            texte += f"  # Poste {poste} – {_POSTES[poste].lower()}\n"
+            texte += f"  # Poste {poste} – {postes[poste].lower()}\n"
         texte += _ligne_yaml(ligne)
     return texte
 
@@ -68,16 +72,70 @@ def _sans_lignes(texte: str) -> tuple[str, str]:
     return texte[:debut], texte[debut + avant_la_suite.start() if avant_la_suite else fin :]
 
 
-def texte_du_budget(lignes: Sequence[LigneDevis], ancien: str, source: str) -> str:
-    """The new budget: the lines replaced, every other part kept as it was written. Read again before it is believed."""
+def _bloc_des_devises(devises: Sequence[Devise]) -> str:
+    """Frozen rates, each with its date and source."""
+    lignes = [
+        f"  - {{code: {d.code}, cours: {_nombre(d.cours)}, date: {d.date.isoformat()}, source: {_texte(d.source)}}}\n"
+        for d in devises
+    ]
+    return "".join(["devises:\n", *lignes])
+
+
+def _avec_les_devises(texte: str, anciennes: Sequence[Devise], neuves: Sequence[Devise]) -> str:
+    """New rates under those that the budget has; its own comments stay."""
+    connues = {d.code for d in anciennes}
+    plus = [d for d in neuves if d.code not in connues]
+    if not plus:
+        return texte
+    bloc = _bloc_des_devises(plus)
+    if not anciennes:
+        return _sans_partie_vide(texte, "devises") + bloc
+    entrees = bloc.partition("\n")[2]
+    trouve = re.search(r"^devises[ \t]*:[^\n]*\n(?:[ \t]*#[^\n]*\n)*([ \t]*)(?=- )", texte, re.MULTILINE)
+    if trouve is None:
+        return texte
+    decalees = "".join(trouve[1] + x.lstrip(" ") for x in entrees.splitlines(keepends=True))
+    place = trouve.start(1)
+    return texte[:place] + decalees + texte[place:]
+
+
+def _avec_les_pays(texte: str, anciens: Sequence[str], pays: Sequence[str]) -> str:
+    """The list of countries, written again only when the file names another one."""
+    if tuple(anciens) == tuple(pays):
+        return texte
+    ligne = f"pays: [{', '.join(map(_texte, pays))}]"
+    en_une_ligne = r"^pays[ \t]*:[ \t]*(?:\[[^\]]*\])?[ \t]*(#[^\n]*)?\n(?:[ \t]*- [^\n]*\n)*"
+    if trouve := re.search(en_une_ligne, texte, re.MULTILINE):
+        remarque = f"   {trouve[1]}" if trouve[1] else ""
+        return f"{texte[: trouve.start()]}{ligne}{remarque}\n{texte[trouve.end() :]}"
+    return f"{texte}{ligne}\n"
+
+
+def _sans_partie_vide(texte: str, cle: str) -> str:
+    sans = re.sub(rf"^{cle}[ \t]*:[ \t]*(?:\[\])?[ \t]*\n", "", texte, flags=re.MULTILINE)
+    return sans if not sans or sans.endswith("\n") else f"{sans}\n"
+
+
+def texte_du_budget(r: Rapprochement, ancien: str, source: str, postes: Mapping[str, str]) -> str:
+    """The new budget: lines replaced, rates and countries added, every other part kept as it was written.
+
+    It is read again before it is believed.
+    """
+    garde = _relire(ancien) or Budget()
     entete = f"# Lignes reprises de « {source} » ; le rapprochement est dans {RAPPROCHEMENT}.\n"
     avant, apres = _sans_lignes(ancien)
     avant = "".join(x for x in avant.splitlines(keepends=True) if not x.startswith("# Lignes reprises de "))
-    neuf = f"{avant}{entete}{bloc_des_lignes(lignes)}{apres}"
-    relu, garde = _relire(neuf), _relire(ancien) or Budget()
-    if relu is None or relu != garde.model_copy(update={"lignes": tuple(lignes)}):
+    neuf = f"{avant}{entete}{bloc_des_lignes(r.lignes, postes)}{apres}"
+    neuf = neuf if neuf.endswith("\n") else f"{neuf}\n"
+    pays = r.pays if any(x.pays for x in r.lignes) else garde.pays
+    neuf = _avec_les_pays(_avec_les_devises(neuf, garde.devises, r.devises), garde.pays, pays)
+    relu = _relire(neuf)
+    connues = {d.code for d in garde.devises}
+    devises = {d.code: d for d in (*garde.devises, *(d for d in r.devises if d.code not in connues))}
+    voulu = garde.model_copy(update={"lignes": r.lignes, "pays": tuple(pays), "devises": relu.devises if relu else ()})
+    if relu is None or relu != voulu or {d.code: d for d in relu.devises} != devises:
         quoi = "ce budget est écrit d’une façon que l’import ne sait pas compléter sans toucher au reste"
-        remede = "mettez chaque partie (lignes, roles, figuration, financement) en début de ligne, puis recommencez"
+        remede = "mettez chaque partie (lignes, devises, pays, roles, financement…) en début de ligne, puis recommencez"
         raise DonneesRefuseesError([Anomalie(BUDGET, quoi, remede)])
     return neuf
 

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.chargement import FICHIER_PROJET, lire_modele
+from chargeprod_xl.baremes.formes import formes
+from chargeprod_xl.baremes.nomenclature import lignes_du_devis
+from chargeprod_xl.chargement import FICHIER_PROJET, lire_modele, lire_officielles
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
 from chargeprod_xl.imports.devis import ecriture
-from chargeprod_xl.imports.devis.colonnes import EnTete, montrer, nombres_au_dessus, nombres_non_lus
+from chargeprod_xl.imports.devis.codes import Nomenclature
+from chargeprod_xl.imports.devis.colonnes import EnTete, montrer, nombres_non_lus
 from chargeprod_xl.imports.devis.correspondance import FICHIER, Correspondance, lire_correspondance
+from chargeprod_xl.imports.devis.doutes import doutes_de_feuille, doutes_du_film, remarques
 from chargeprod_xl.imports.devis.lecture import choisir, lire_feuilles
 from chargeprod_xl.imports.devis.modele import ZERO, Doute, Rapprochement
 from chargeprod_xl.imports.devis.modele_correspondance import modele
 from chargeprod_xl.imports.devis.propositions import Proposition, proposer
-from chargeprod_xl.imports.devis.rangees import ARGENT, QUANTITES, Lecteur, colonnes_cachees
-from chargeprod_xl.imports.devis.rapprochement import rapprocher
+from chargeprod_xl.imports.devis.rangees import Lecteur
+from chargeprod_xl.imports.devis.rapprochement import PourLeFilm, rapprocher
 from chargeprod_xl.imports.devis.titres import place, titres_du_devis
-from chargeprod_xl.liens.references_a1 import lettre_colonne
 from chargeprod_xl.projet.edition import lire_brut, nommer_un_fichier
-from chargeprod_xl.projet.modele import Budget, Projet
+from chargeprod_xl.projet.modele import Budget, Devise, Projet
 from chargeprod_xl.recalcul import remplacer_tous
 from chargeprod_xl.sauvegarde import exiger_un_film, verrouiller
 
@@ -64,13 +67,32 @@ class _Film:
     budget: Path
     texte_budget: str
     ancien: Budget
+    n: Nomenclature
+
+    def pour(self, c: Correspondance) -> PourLeFilm:
+        """What the figures of the file are read with; a rate of the budget that the mapping contradicts is a fault."""
+        devises = {d.code: d for d in self.ancien.devises}
+        fautes = []
+        for code, lu in c.devises.items():
+            devise = Devise(code=code, cours=lu.cours, date=lu.date, source=lu.source)
+            sienne = devises.setdefault(code, devise)
+            if sienne.cours != devise.cours:
+                quoi = f"cours de {code} : {sienne.cours:f} au budget, {devise.cours:f} à la correspondance"
+                fautes.append(
+                    Anomalie(FICHIER, quoi, "un film n’a qu’un cours figé par devise : corrigez l’un des deux")
+                )
+        if fautes:
+            raise DonneesRefuseesError(fautes)
+        pays = self.ancien.pays or formes()[self.projet.projet.type].pays
+        return PourLeFilm(self.n, self.projet.hypotheses.arrondi, devises, tuple(pays))
 
 
 def importer(demande: Demande, progres: Progres = lambda _: None) -> Import:
     """Bring a devis into the film. Raises DonneesRefuseesError with every fault; nothing is then half-written."""
     exiger_un_film(demande.dossier)
     film = _lire_film(demande)
-    c = _correspondance(demande)
+    c = _correspondance(demande, film.n)
+    pour = film.pour(c)
     progres("Lecture du devis")
     feuilles = lire_feuilles(demande.fichier, lambda f: titres_du_devis(f, c))
     voulue = demande.feuille or c.feuille
@@ -78,34 +100,39 @@ def importer(demande: Demande, progres: Progres = lambda _: None) -> Import:
     en_tete = titres_du_devis(feuille, c)
     ou = f"{demande.fichier.name}, feuille « {feuille.nom} »"
     nom_garde = feuille.nom if len(feuilles) > 1 else None
-    _exiger_les_colonnes(demande, feuille, en_tete, c, nom_garde)
+    _exiger_les_colonnes(demande, film.n, feuille, en_tete, c, nom_garde)
     progres("Rapprochement")
-    rangees = Lecteur(feuille, en_tete, c.decimale or "").rangees()
-    arrondi = film.projet.hypotheses.arrondi
-    montant = "montant" in en_tete.colonnes
-    rapport = rapprocher(ou, rangees, c, colonne_de_montant=montant, arrondi_du_film=arrondi)
+    lecteur = Lecteur(feuille, en_tete, film.n, c.decimale or "")
+    rangees = lecteur.rangees()
+    rapport = rapprocher(ou, rangees, c, pour, colonne_de_montant="montant" in en_tete.colonnes)
     fautes = list(rapport.fautes)
     if not rapport.lignes and not fautes:
         fautes.append(Anomalie(ou, "aucune ligne chiffrée sous les titres", "vérifiez la feuille, ou donnez --feuille"))
     if fautes:
-        _laisser_une_correspondance(demande, en_tete, nom_garde, rapport)
+        _laisser_une_correspondance(demande, en_tete, film.n, nom_garde, rapport)
         raise DonneesRefuseesError(fautes)
-    doutes = (*_doutes_de_feuille(feuille, en_tete, voisines), *_doutes_du_film(film, rapport), *rapport.doutes)
+    doutes = (
+        *doutes_de_feuille(feuille, en_tete, voisines),
+        *lecteur.en_marge,
+        *doutes_du_film(film.ancien, pour.arrondi, rapport),
+        *rapport.doutes,
+    )
     contenus = _contenus(demande, film, rapport, en_tete, nom_garde)
     if not demande.a_blanc:
         with verrouiller(demande.dossier):
             if refus := remplacer_tous(contenus):
                 raise DonneesRefuseesError(refus)
-    propositions = tuple(proposer(rapport, arrondi))
+    propositions = tuple(proposer(rapport, pour.arrondi))
     ecrits = () if demande.a_blanc else tuple(contenus)
-    remarques = _remarques(rapport, feuille, en_tete)
-    return Import(feuille.nom, en_tete, rapport, doutes, propositions, remarques, ecrits, film.budget)
+    dites = remarques(rapport, feuille, en_tete)
+    return Import(feuille.nom, en_tete, rapport, doutes, propositions, dites, ecrits, film.budget)
 
 
 def _lire_film(demande: Demande) -> _Film:
     fautes: list[Anomalie] = []
     dossier = demande.dossier
     projet = lire_modele(dossier / FICHIER_PROJET, Projet, fautes)
+    officielles = lire_officielles(dossier, projet, fautes) if projet else ()
     if projet is None:
         raise DonneesRefuseesError(fautes)
     budget = dossier / (projet.budget or ecriture.BUDGET)
@@ -123,18 +150,19 @@ def _lire_film(demande: Demande) -> _Film:
         quoi = f"ce film a déjà un budget de {len(ancien.lignes)} lignes"
         remede = "ajoutez --force pour remplacer ses lignes (rôles, figuration et financement restent)"
         raise DonneesRefuseesError([Anomalie(str(budget), quoi, remede)])
-    return _Film(projet, budget, texte, ancien)
+    n = Nomenclature.de(lignes_du_devis(projet.projet.type, officielles))
+    return _Film(projet, budget, texte, ancien, n)
 
 
-def _correspondance(demande: Demande) -> Correspondance:
+def _correspondance(demande: Demande, n: Nomenclature) -> Correspondance:
     if demande.correspondance is not None:
-        return lire_correspondance(demande.correspondance)
+        return lire_correspondance(demande.correspondance, n)
     gardee = demande.dossier / FICHIER
-    return lire_correspondance(gardee) if gardee.exists() else Correspondance()
+    return lire_correspondance(gardee, n) if gardee.exists() else Correspondance()
 
 
 def _exiger_les_colonnes(
-    demande: Demande, feuille: FeuilleTableur, en_tete: EnTete, c: Correspondance, nom: str | None
+    demande: Demande, n: Nomenclature, feuille: FeuilleTableur, en_tete: EnTete, c: Correspondance, nom: str | None
 ) -> None:
     fautes = []
     ou = f"{demande.fichier.name}, feuille « {feuille.nom} »"
@@ -152,62 +180,19 @@ def _exiger_les_colonnes(
         quoi = f"colonne introuvable : {' et '.join(manquants)} ; titres vus : {montrer(en_tete.titres)}"
         remede = f"complétez {FICHIER} dans le dossier du film (rôle: titre ou lettre), ou donnez --feuille"
         fautes.append(Anomalie(ou, quoi, remede))
-        _laisser_une_correspondance(demande, en_tete, nom, None)
+        _laisser_une_correspondance(demande, en_tete, n, nom, None)
     if fautes:
         raise DonneesRefuseesError(fautes)
 
 
 def _laisser_une_correspondance(
-    demande: Demande, en_tete: EnTete, feuille: str | None, rapport: Rapprochement | None
+    demande: Demande, en_tete: EnTete, n: Nomenclature, feuille: str | None, rapport: Rapprochement | None
 ) -> None:
     """Ready to complete; one that stands already is the person's own."""
     cible = demande.dossier / FICHIER
     if not demande.a_blanc and demande.correspondance is None and not cible.exists():
-        texte = modele(en_tete, feuille, rapport, rapport.devises_sans_cours if rapport else ())
+        texte = modele(en_tete, feuille, n, rapport, rapport.devises_sans_cours if rapport else ())
         remplacer_tous({cible: texte.encode("utf-8")})
-
-
-def _doutes_de_feuille(feuille: FeuilleTableur, en_tete: EnTete, voisines: Sequence[str]) -> list[Doute]:
-    doutes = list(colonnes_cachees(feuille, en_tete))
-    if dessus := nombres_au_dessus(feuille, en_tete):
-        quoi = f"{dessus} montants au-dessus des titres de la ligne {en_tete.premiere}"
-        doutes.append(Doute(en_tete.premiere, quoi, f"non lus ; « ligne_des_titres » de {FICHIER} dit où commencer"))
-    if feuille.cachee:
-        doutes.append(Doute(0, f"la feuille « {feuille.nom} » est cachée", "lue, puisque demandée"))
-    for nom in voisines:
-        doutes.append(Doute(0, f"la feuille « {nom} » ressemble aussi à un devis", "non lue ; --feuille la choisit"))
-    chiffrees = {r: x for r, x in en_tete.doubles.items() if r in {*ARGENT, *QUANTITES}}
-    for role, colonnes in chiffrees.items():
-        lettres = ", ".join(f"{lettre_colonne(x)} « {' '.join(en_tete.titres[x].split())} »" for x in colonnes)
-        retenue = lettre_colonne(en_tete.colonnes[role])
-        doutes.append(Doute(en_tete.derniere, f"plusieurs colonnes pour {role}", f"{retenue} lue, laissée : {lettres}"))
-    return doutes
-
-
-def _doutes_du_film(film: _Film, rapport: Rapprochement) -> list[Doute]:
-    """What the film already pays and that the file pays too."""
-    doutes = []
-    payes = [r for r in film.ancien.roles if r.cachet]
-    if payes and any(x.code[:2] in {"31", "32", "33"} for x in rapport.lignes):
-        quoi = f"{len(payes)} rôles du budget gardent leur cachet"
-        doutes.append(Doute(0, quoi, "il s’ajoute aux lignes 31, 32 et 33 importées : gardez l’un des deux"))
-    if rapport.arrondi == 2 and film.projet.hypotheses.arrondi == 0:
-        fait = "écrivez « arrondi: 2 » sous « hypotheses » de projet.yaml, sinon chaque ligne est arrondie à l’euro"
-        doutes.append(Doute(0, "des montants ont des centimes", fait))
-    return doutes
-
-
-def _remarques(rapport: Rapprochement, feuille: FeuilleTableur, en_tete: EnTete) -> tuple[str, ...]:
-    dites = []
-    lignes = rapport.somme("ligne")
-    if not any(t.somme >= lignes for t in rapport.totaux if not t.ecart):
-        dites.append("aucun total général dans le fichier : rien de lui ne confirme la somme des lignes")
-    doubles = {x for colonnes in en_tete.doubles.values() for x in colonnes}
-    for colonne, combien in sorted(nombres_non_lus(feuille, en_tete).items()):
-        if colonne not in doubles:
-            titre = " ".join(en_tete.titres.get(colonne, "sans titre").split())
-            dites.append(f"colonne {lettre_colonne(colonne)} « {titre} » non lue : {combien} nombres")
-    return tuple(dites)
 
 
 def _contenus(
@@ -215,7 +200,7 @@ def _contenus(
 ) -> Mapping[Path, bytes]:
     dossier = demande.dossier
     source = " ".join(demande.fichier.name.split())
-    budget = ecriture.texte_du_budget(rapport.lignes, film.texte_budget, source)
+    budget = ecriture.texte_du_budget(rapport, film.texte_budget, source, film.n.titres)
     contenus = {
         film.budget: budget.encode("utf-8"),
         dossier / ecriture.RAPPROCHEMENT: ecriture.rapprochement_en_csv(rapport),
@@ -226,7 +211,7 @@ def _contenus(
     gardee = dossier / FICHIER
     if not gardee.exists():
         donnee = demande.correspondance
-        texte = donnee.read_bytes() if donnee else modele(en_tete, feuille, rapport, ()).encode("utf-8")
+        texte = donnee.read_bytes() if donnee else modele(en_tete, feuille, film.n, rapport, ()).encode("utf-8")
         contenus[gardee] = texte
     return contenus
 

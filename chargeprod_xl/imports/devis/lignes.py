@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from chargeprod_xl.baremes.phases import phase_presumee
-from chargeprod_xl.imports.devis.codes import LIGNES
+from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.modele import ZERO, Rangee
 from chargeprod_xl.imports.devis.vocabulaire import plier
-from chargeprod_xl.projet.modele import LigneDevis
+from chargeprod_xl.projet.modele import Devise, LigneDevis
 
 _UN, _CENT = Decimal(1), Decimal(100)
 #: Units that are worth nothing without a quantity; the others then count once.
@@ -40,21 +40,24 @@ def unite_connue(brute: str) -> str:
     return _PAR_MOT.get(plier(brute), "")
 
 
-def montant_de(ligne: LigneDevis, arrondi: int) -> Decimal:
-    """The amount HT of a line, as the column « Montant HT » of the sheet « Détail » computes it."""
-    unite = LIGNES[ligne.code]["unite"]
+def montant_de(ligne: LigneDevis, arrondi: int, n: Nomenclature, cours: Decimal = _UN) -> Decimal:
+    """The amount HT of a line in euros, as the column « Montant HT » of the sheet « Détail » computes it."""
+    unite = n.lignes[ligne.code]["unite"]
     unites = ligne.preparation + (ligne.tournage or ZERO) + ligne.finitions
     if unites == 0 and unite not in SANS_QUANTITE_NULLES:
         unites = _UN
     brut = ligne.nombre * ligne.taux / _CENT if unite == "%" else ligne.nombre * unites * ligne.taux
-    return (brut + ligne.majorations).quantize(_UN.scaleb(-arrondi), ROUND_HALF_UP)
+    return ((brut + ligne.majorations) * cours).quantize(_UN.scaleb(-arrondi), ROUND_HALF_UP)
 
 
-def par_code(lignes: Sequence[LigneDevis], arrondi: int) -> dict[str, Decimal]:
-    """Amount of each code of the budget, as the sheet would show it."""
+def par_code(
+    lignes: Sequence[LigneDevis], arrondi: int, n: Nomenclature, devises: Sequence[Devise] = ()
+) -> dict[str, Decimal]:
+    """Amount of each code of the budget in euros, as the sheet would show it."""
+    cours = {"": _UN, **{d.code: d.cours for d in devises}}
     sommes: dict[str, Decimal] = {}
     for x in lignes:
-        sommes[x.code] = sommes.get(x.code, ZERO) + montant_de(x, arrondi)
+        sommes[x.code] = sommes.get(x.code, ZERO) + montant_de(x, arrondi, n, cours[x.devise])
     return sommes
 
 
@@ -66,17 +69,17 @@ class Chiffree:
     doute: str = ""
 
 
-def _champ_presume(code: str) -> str:
-    return _CHAMP_DE_PHASE[phase_presumee(LIGNES[code]["poste"], LIGNES[code]["rubrique"])]
+def _champ_presume(code: str, n: Nomenclature) -> str:
+    return _CHAMP_DE_PHASE[phase_presumee(n.lignes[code]["poste"], n.lignes[code]["rubrique"])]
 
 
-def _possibles(r: Rangee, code: str) -> Iterator[dict[str, Decimal]]:
+def _possibles(r: Rangee, code: str, n: Nomenclature) -> Iterator[dict[str, Decimal]]:
     """Ways to read the row's quantities, from the most to the least faithful."""
     q = r.quantites
     nombre, unites = q.get("nombre"), q.get("unites")
     phases = {p: q[p] for p in _PHASES if q.get(p)}
-    presume = _champ_presume(code)
-    if LIGNES[code]["unite"] == "%":
+    presume = _champ_presume(code, n)
+    if n.lignes[code]["unite"] == "%":
         yield {"nombre": nombre if nombre is not None else unites or _UN}
         return
     if phases:
@@ -89,7 +92,7 @@ def _possibles(r: Rangee, code: str) -> Iterator[dict[str, Decimal]]:
         yield {"nombre": nombre if nombre is not None else _UN, presume: unites}
     if nombre is None:
         return
-    if LIGNES[code]["unite"] in SANS_QUANTITE_NULLES:
+    if n.lignes[code]["unite"] in SANS_QUANTITE_NULLES:
         yield {"nombre": _UN, presume: nombre}
     yield {"nombre": nombre}
 
@@ -108,24 +111,24 @@ def _taux_possibles(r: Rangee, montant: Decimal, quantites: Mapping[str, Decimal
             yield deduit
 
 
-def _ligne(code: str, champs: Mapping[str, Any]) -> LigneDevis | None:
+def _ligne(code: str, champs: Mapping[str, Any], n: Nomenclature) -> LigneDevis | None:
     """The line, or nothing when a field is out of bounds. ``tournage`` is always given to a line of the plan."""
-    zero = {"tournage": ZERO} if LIGNES[code]["plan"] else {}
+    zero = {"tournage": ZERO} if n.lignes[code]["plan"] else {}
     try:
         return LigneDevis.model_validate({"code": code, **zero, **champs})
     except (ValueError, InvalidOperation):
         return None
 
 
-def forfait(r: Rangee, code: str, montant: Decimal) -> dict[str, Decimal]:
+def forfait(r: Rangee, code: str, montant: Decimal, n: Nomenclature) -> dict[str, Decimal]:
     """One × the amount, in the phase where the row has most of its quantities, else in the usual one."""
-    unite = LIGNES[code]["unite"]
+    unite = n.lignes[code]["unite"]
     if unite == "%":
         return {"nombre": montant, "taux": _CENT}
     phases = {p: q for p in _PHASES if (q := r.quantites.get(p, ZERO)) > 0}
     if phases:
         return {max(phases, key=lambda p: phases[p]): _UN, "taux": montant}
-    return {_champ_presume(code): _UN, "taux": montant} if unite in SANS_QUANTITE_NULLES else {"taux": montant}
+    return {_champ_presume(code, n): _UN, "taux": montant} if unite in SANS_QUANTITE_NULLES else {"taux": montant}
 
 
 def _dire(valeur: Decimal) -> str:
@@ -143,33 +146,57 @@ def quantites_en_mots(r: Rangee) -> str:
     return mots + (f" + {_dire(r.majorations)}" if r.majorations else "")
 
 
-def _unite_etrangere(r: Rangee, code: str) -> bool:
+def _unite_etrangere(r: Rangee, code: str, n: Nomenclature) -> bool:
     """The file counts days where our line counts weeks: the figures would be right, their meaning wrong."""
-    sienne, notre = unite_connue(r.unite), LIGNES[code]["unite"]
+    sienne, notre = unite_connue(r.unite), n.lignes[code]["unite"]
     return bool(r.quantites) and sienne not in {"", "F", notre} and notre not in {"F", "%"}
 
 
-def chiffrer(r: Rangee, code: str, montant: Decimal, nom: str, arrondi: int) -> Chiffree:
-    """The line whose amount is ``montant`` to the cent: the row's own quantities when they give it, else a lump sum."""
-    commun: dict[str, Any] = {"nom": nom, "etranger": min(max(r.etranger or ZERO, ZERO), montant)}
+@dataclass(frozen=True)
+class Visee:
+    """What a line must come to: ``montant`` in its own currency, ``euros`` once converted at ``cours``."""
+
+    montant: Decimal
+    euros: Decimal
+    cours: Decimal = _UN
+
+    @classmethod
+    def en_euros(cls, montant: Decimal) -> Visee:
+        """An amount that needs no rate."""
+        return cls(montant, montant)
+
+
+def _atteint(essai: LigneDevis, visee: Visee, arrondi: int, n: Nomenclature) -> bool:
+    """The line comes to the amount in euros and, in a foreign currency, to the amount in that currency too."""
+    exact = not essai.devise or montant_de(essai, 2, n) == visee.montant
+    return exact and montant_de(essai, arrondi, n, visee.cours) == visee.euros
+
+
+def chiffrer(r: Rangee, code: str, visee: Visee, textes: Mapping[str, Any], arrondi: int, n: Nomenclature) -> Chiffree:
+    """The line that comes to ``visee`` to the cent: the row's own quantities when they give it, else a lump sum.
+
+    ``textes``: name, currency and labels of the line, and its part abroad in euros.
+    """
+    commun: dict[str, Any] = dict(textes)
+    montant = visee.montant
     majorations = [m for m in dict.fromkeys((r.majorations or ZERO, ZERO)) if m >= 0]
-    if not _unite_etrangere(r, code):
-        for quantites in _possibles(r, code):
-            for taux in _taux_possibles(r, montant, quantites, LIGNES[code]["unite"]):
-                for plus in majorations:
-                    essai = _ligne(code, {**commun, **quantites, "taux": taux, "majorations": plus})
-                    if essai is not None and montant_de(essai, arrondi) == montant:
-                        return Chiffree(essai)
+    etrangere = _unite_etrangere(r, code, n)
+    for quantites in () if etrangere else _possibles(r, code, n):
+        for taux in _taux_possibles(r, montant, quantites, n.lignes[code]["unite"]):
+            for plus in majorations:
+                essai = _ligne(code, {**commun, **quantites, "taux": taux, "majorations": plus}, n)
+                if essai is not None and _atteint(essai, visee, arrondi, n):
+                    return Chiffree(essai)
     mots = quantites_en_mots(r)
     calculable = r.taux is not None or bool(r.quantites)
     if calculable and montant:
-        commun["nom"] = f"{nom} [au fichier : {mots}]".strip()
-    ligne = _ligne(code, {**commun, **forfait(r, code, montant)})
+        commun["nom"] = f"{commun.get('nom', '')} [au fichier : {mots}]".strip()
+    ligne = _ligne(code, {**commun, **forfait(r, code, montant, n)}, n)
     assert ligne is not None  # the amount was bounded when it was read
     if not calculable or not montant:
         return Chiffree(ligne)
-    if _unite_etrangere(r, code):
-        notre = LIGNES[code]["unite"]
+    if etrangere:
+        notre = n.lignes[code]["unite"]
         return Chiffree(
             ligne, f"compté en « {r.unite} » au fichier, en {notre} à la ligne {code} : forfait de {montant:f}"
         )

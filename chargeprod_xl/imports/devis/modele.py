@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from chargeprod_xl.anomalies import Anomalie
-from chargeprod_xl.projet.modele import LigneDevis
+from chargeprod_xl.projet.modele import Devise, LigneDevis
 
 Genre = Literal["ligne", "calculé", "total", "titre", "ignorée"]
 ZERO = Decimal(0)
@@ -30,6 +30,8 @@ class Rangee:
     """One row of the sheet. Quantities are None when their cell is empty; money is in euros, to the cent.
 
     Attributes:
+        origine: the row in its own currency, before it was converted.
+        pays, apport, note: what the file says besides; ``industrie`` and ``participation``: parts brought in kind.
         lue: the amount as the file gives it, in ``devise`` when it is not the euro.
         somme: rows that a formula adds up, (0, 0) when the amount is no vertical sum.
         muette: the amount is a formula that was never computed, an error, a date, a figure beyond all measure.
@@ -48,6 +50,12 @@ class Rangee:
     montant: Decimal | None = None
     etranger: Decimal | None = None
     devise: str = ""
+    origine: Rangee | None = None
+    pays: str = ""
+    apport: str = ""
+    note: str = ""
+    industrie: Decimal | None = None
+    participation: Decimal | None = None
     lue: Decimal | None = None
     somme: tuple[int, int] = (0, 0)
     muette: bool = False
@@ -138,7 +146,10 @@ class Chiffre:
 
 @dataclass(frozen=True)
 class Rapprochement:
-    """The whole import, before anything is written. ``arrondi``: decimals that the amounts need."""
+    """The whole import, before anything is written. ``arrondi``: decimals that the amounts need.
+
+    ``devises``: rates of the currencies that lines keep; ``pays``: countries of the film, those of the file included.
+    """
 
     lignes: tuple[LigneDevis, ...]
     chiffres: tuple[Chiffre, ...]
@@ -146,6 +157,8 @@ class Rapprochement:
     fautes: tuple[Anomalie, ...]
     arrondi: int
     devises_sans_cours: tuple[str, ...] = ()
+    devises: tuple[Devise, ...] = ()
+    pays: tuple[str, ...] = ()
 
     def somme(self, *genres: Genre) -> Decimal:
         """What the rows of these kinds come to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from chargeprod_xl.imports.devis.codes import LIGNES
+from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.colonnes import EnTete, montrer
 from chargeprod_xl.imports.devis.modele import Rapprochement
 from chargeprod_xl.imports.devis.vocabulaire import CALCULES, ROLES
@@ -28,19 +28,21 @@ def _colonnes(en_tete: EnTete) -> list[str]:
     return lignes
 
 
-def _codes(rapport: Rapprochement | None) -> list[str]:
+def _codes(rapport: Rapprochement | None, n: Nomenclature) -> list[str]:
     """Unknown codes of the file, with the line they went to: correct, then take the # away."""
     vus: dict[str, str] = {}
     for c in rapport.chiffres if rapport else ():
         r = c.rangee
         if c.genre == "ligne" and r.code_lu and r.code != c.garde:
             choix = c.suggestion or c.garde
-            libelle = LIGNES[choix]["libelle"]
+            libelle = n.libelle(choix)
             vus.setdefault(r.code_lu, f"  # {_texte(r.code_lu)}: {_texte(choix)}   # {r.designation} → {libelle}")
     return ["codes:", *vus.values()] if vus else ["codes:", '  # "A-210": "2311"']
 
 
-def modele(en_tete: EnTete, feuille: str | None, rapport: Rapprochement | None, sans_cours: Sequence[str]) -> str:
+def modele(
+    en_tete: EnTete, feuille: str | None, n: Nomenclature, rapport: Rapprochement | None, sans_cours: Sequence[str]
+) -> str:
     """The commented file."""
     calculs = ", ".join(CALCULES)
     lignes = [
@@ -55,12 +57,12 @@ def modele(en_tete: EnTete, feuille: str | None, rapport: Rapprochement | None, 
         "",
         "# Code du fichier → ligne de votre devis, ou ce que le programme calcule lui-même :",
         f"# {calculs}.",
-        *_codes(rapport),
+        *_codes(rapport, n),
         "",
-        "# Cours figés : combien d’euros pour une unité.",
+        "# Cours figés : combien d’euros pour une unité, lu quel jour, et où.",
         "devises:",
-        *[f"  # {devise}:            # à donner" for devise in sans_cours if len(devise) == 3],
-        *([] if sans_cours else ["  # USD: 0.92"]),
+        *[f"  # {devise}: {{cours: , date: , source: }}   # à donner" for devise in sans_cours if len(devise) == 3],
+        *([] if sans_cours else ["  # USD: {cours: 0.92, date: 2027-03-01, source: Banque de France}"]),
         "",
         "# Lignes à laisser (libellé ou code, expression régulière sans casse) ; totaux que le fichier calcule mal.",
         "ignorer: []",

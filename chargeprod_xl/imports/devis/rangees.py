@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from chargeprod_xl.classeurs.classeur_lu import CelluleLue
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
 from chargeprod_xl.classeurs.valeurs import Erreur
-from chargeprod_xl.imports.devis.codes import TITRES, code_du_titre, du_nombre, normaliser
+from chargeprod_xl.imports.devis.codes import Nomenclature, du_nombre, normaliser
 from chargeprod_xl.imports.devis.colonnes import EnTete, est_un_en_tete_repete
 from chargeprod_xl.imports.devis.modele import Doute, Rangee
 from chargeprod_xl.imports.devis.nombres import (
@@ -28,8 +28,10 @@ from chargeprod_xl.liens.references_a1 import lettre_colonne
 from chargeprod_xl.protection import deproteger
 
 QUANTITES = ("nombre", "unites", "preparation", "tournage", "finitions")
-ARGENT = ("taux", "majorations", "montant", "france", "etranger")
-_TEXTES = ("code", "libelle", "nom", "unite", "devise")
+ARGENT = ("taux", "majorations", "montant", "france", "etranger", "industrie", "participation")
+_TEXTES = ("code", "libelle", "nom", "unite", "devise", "notes", "pays", "apport")
+#: A row that holds nothing else is no row: it is a remark in the margin.
+_EN_MARGE = ("notes", "pays", "apport")
 _CENTIME = Decimal("0.01")
 _SOMME = re.compile(r"(?:SUM|SUBTOTAL)\((?:1?0?9[,;])?\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)")
 _VIDE = CelluleLue(None)
@@ -52,9 +54,11 @@ class Lecteur:
 
     feuille: FeuilleTableur
     en_tete: EnTete
+    n: Nomenclature
     decimale: str = ""
     _sources: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     _doutes: list[Doute] = field(default_factory=list)
+    en_marge: list[Doute] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         colonnes = set(self.en_tete.colonnes.values())
@@ -86,7 +90,9 @@ class Lecteur:
         mots = {r: self._texte(ligne, r) for r in _TEXTES}
         lus = {r: self._nombre(ligne, r) for r in (*QUANTITES, *ARGENT)}
         montant, muette, illisible = self._montant(ligne, lus)
-        if not any(mots.values()) and montant is None and not muette and not illisible:
+        if not any(mots[r] for r in _TEXTES if r not in _EN_MARGE) and montant is None and not muette and not illisible:
+            if seul := " ; ".join(mots[r] for r in _EN_MARGE if mots[r]):
+                self.en_marge.append(Doute(ligne, f"« {seul} » seul sur sa ligne", "non repris"))
             return None
         if self.feuille.en_texte is False and ligne in self.feuille.lignes_cachees and montant:
             self._douter(ligne, "ligne cachée dans la feuille", "importée comme les autres")
@@ -104,6 +110,11 @@ class Lecteur:
             montant=montant,
             etranger=lus["etranger"].valeur,
             devise=self._devise(ligne, mots["devise"], lus),
+            pays=mots["pays"],
+            apport=mots["apport"],
+            note=mots["notes"],
+            industrie=lus["industrie"].valeur,
+            participation=lus["participation"].valeur,
             lue=montant,
             somme=self._somme(ligne),
             muette=muette,
@@ -148,7 +159,7 @@ class Lecteur:
         ensemble = code if not libelle else libelle if not code and "code" not in self.en_tete.colonnes else ""
         if trouve := re.match(r"(\d{1,2}[.\-]?\d{0,3})\s*[-–—:.]?\s+(\D.+)", ensemble):
             numero, reste = normaliser(trouve[1]), trouve[2]
-            if len(numero) > 3 or (numero in TITRES and (reste.isupper() or code_du_titre(reste))):
+            if len(numero) > 3 or (numero in self.n.titres and (reste.isupper() or self.n.code_du_titre(reste))):
                 return trouve[1], reste
         return code, libelle
 

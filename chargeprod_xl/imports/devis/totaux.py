@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from chargeprod_xl.imports.devis.classement import somme, sous
-from chargeprod_xl.imports.devis.codes import code_du_titre
+from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.modele import ZERO, Classee, TotalLu
 from chargeprod_xl.imports.devis.vocabulaire import code_du_total, est_general, est_ttc, est_un_report, plier
 
@@ -32,15 +32,15 @@ def _generaux(figures: list[Classee], rang: int) -> Iterator[Ensemble]:
         )
 
 
-def _ensembles(classees: Sequence[Classee], i: int) -> Iterator[Ensemble]:
+def _ensembles(classees: Sequence[Classee], i: int, n: Nomenclature) -> Iterator[Ensemble]:
     """What a total may add up, the likeliest first."""
     r = classees[i].rangee
     figures = [c for c in classees if c.compte]
     if r.somme != (0, 0):
         yield f"lignes {r.somme[0]} à {r.somme[1]}", [c for c in figures if r.somme[0] <= c.rangee.ligne <= r.somme[1]]
     titre = re.sub(r"^(sous )?totaux?( des?| du| de la)? |^(sous )?total( des?| du| de la)? ", "", plier(r.libelle))
-    for code in dict.fromkeys(c for c in (r.code, code_du_total(r.libelle), code_du_titre(titre)) if c):
-        if siennes := sous(classees, code):
+    for code in dict.fromkeys(c for c in (r.code, code_du_total(r.libelle), n.code_du_titre(titre)) if c):
+        if siennes := sous(classees, code, n):
             yield f"lignes de code {code}…", siennes
     if est_general(r.libelle):
         yield from _generaux(figures, r.ligne)
@@ -82,17 +82,17 @@ def _devises(declare: Decimal, bloc: list[Classee]) -> str:
     return ""
 
 
-def _verifier(classees: Sequence[Classee], i: int, acceptes: Sequence[str]) -> TotalLu:
+def _verifier(classees: Sequence[Classee], i: int, n: Nomenclature, acceptes: Sequence[str]) -> TotalLu:
     r = classees[i].rangee
     declare = r.montant
     if est_ttc(r.libelle):
         return TotalLu(r, declare or ZERO, "taxes comprises", "le devis est hors taxes : non comparé")
     if declare is None:
         return TotalLu(r, ZERO, "", "aucune valeur dans le fichier : non comparé")
-    for de, bloc in _ensembles(classees, i):
+    for de, bloc in _ensembles(classees, i, n):
         if somme(bloc) == declare:
             return TotalLu(r, declare, de)
-    ensembles = list(_ensembles(classees, i))
+    ensembles = list(_ensembles(classees, i, n))
     raisons: tuple[Raison, ...] = (_arrondi, _cachees, _devises)
     for raison in raisons:
         for de, bloc in ensembles:
@@ -105,6 +105,6 @@ def _verifier(classees: Sequence[Classee], i: int, acceptes: Sequence[str]) -> T
     return TotalLu(r, somme(bloc), de, mots)
 
 
-def verifier_totaux(classees: Sequence[Classee], acceptes: Sequence[str]) -> list[TotalLu]:
+def verifier_totaux(classees: Sequence[Classee], n: Nomenclature, acceptes: Sequence[str]) -> list[TotalLu]:
     """Every total of the file with the rows that make it."""
-    return [_verifier(classees, i, acceptes) for i, c in enumerate(classees) if c.genre == "total"]
+    return [_verifier(classees, i, n, acceptes) for i, c in enumerate(classees) if c.genre == "total"]

@@ -25,6 +25,10 @@ ROLES = {
     "devise": "devise",
     "tva": "TVA",
     "notes": "observations",
+    "pays": "pays de la part étrangère",
+    "apport": "apport (numéraire, industrie, participation, diffuseur)",
+    "industrie": "dont apport en industrie",
+    "participation": "dont participation",
 }
 
 #: Title (whole, normalised) → weight. What is precise weighs more than what may mean something else.
@@ -74,11 +78,22 @@ _TITRES: dict[str, dict[int, str]] = {
     "devise": {9: r"devises?|monnaie|currency|curr|cur"},
     "tva": {9: r"(taux (de )?)?tva.*|vat.*|tax( rate)?"},
     "notes": {9: r"observations?|notes?|remarques?|comm(entaires?|ents?)|obs|memo"},
+    "pays": {9: r"pays( de( la)? (depense|part etrangere))?|country|countries"},
+    "apport": {9: r"(nature|type|mode)s?( de l| d)? apports?|apports?"},
+    "industrie": {9: r"(dont )?(apports? )?(en )?industries?|in kind"},
+    "participation": {
+        9: r"(dont )?(apports? )?(en )?participations?|salaires? (en participation|differes?)|deferrals?"
+    },
 }
 _COMPILES = {
     r: [(p, re.compile(rf"(?:{m})\Z")) for p, m in sorted(t.items(), reverse=True)] for r, t in _TITRES.items()
 }
 
+#: Columns that speak of who reads the devis: what they say is for « Lecteurs », and nobody but a person can say it.
+_LECTEURS = re.compile(
+    r"(.* )?(credit d? ?impots?|c i|ci|cic|cia|c2i|eligibles?|eligibilite|tax credits?)( .*)?|"
+    r"(.* )?(regions?|regional(e|es|es)?|territoires?|departements?|regional spend)( .*)?"
+)
 _TOTAL = re.compile(
     r"((sous |s |ss |sub ?|grand |montant |account |acct |category )?(total|totaux)\b|s t\b).*|.* total|"
     r"(total )?(above|below)( and below)? the line( total)?"
@@ -123,6 +138,11 @@ def poids_du_titre(titre: str, role: str) -> int:
     if not plie or "ttc" in plie.split():
         return 0
     return next((poids for poids, motif in _COMPILES[role] if motif.match(plie)), 0)
+
+
+def parle_des_lecteurs(titre: str) -> bool:
+    """A column of tax credit or of region."""
+    return bool(_LECTEURS.fullmatch(plier(titre)))
 
 
 def est_un_total(libelle: str) -> bool:

@@ -13,7 +13,9 @@ import pytest
 import yaml
 from openpyxl import Workbook
 
-from chargeprod_xl.baremes.lecture import liste
+from chargeprod_xl.baremes.formes import nomenclature
+from chargeprod_xl.imports.devis.codes import Nomenclature
+from chargeprod_xl.imports.devis.lignes import par_code
 from chargeprod_xl.projet.modele import Budget, LigneDevis
 
 RACINE = Path(__file__).parents[3]
@@ -29,7 +31,9 @@ TITRES = [
     "Taux",
     "Majorations",
 ]
-NOMENCLATURE = {x["code"]: x for x in liste("nomenclature")}
+NOMENCLATURE = {x["code"]: x for x in nomenclature("long-metrage")}
+LONG_METRAGE = Nomenclature.de(nomenclature("long-metrage"))
+DOLLAR = "devises: {USD: {cours: 0.92, date: 2027-03-01, source: Banque de France}}\n"
 # 24 days in 5 weeks: what the plan would give to the lines that follow it.
 TOURNAGE_DU_PLAN = {"S": Decimal(5), "J": Decimal(24), "C": Decimal(8)}
 
@@ -64,6 +68,11 @@ def en_xls(fichier: Path) -> Path:
     vieux = fichier.with_suffix(".xls")
     assert vieux.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
     return vieux
+
+
+def sommes(budget: Budget, arrondi: int) -> dict[str, Decimal]:
+    """Amount of each code of a feature film's budget, in euros."""
+    return par_code(budget.lignes, arrondi, LONG_METRAGE, budget.devises)
 
 
 def film_vide(dossier: Path, projet: str = PROJET) -> Path:

@@ -17,13 +17,14 @@ from devis_de_producteur import (
     lignes_de_la_demo,
     montant,
     rangees_de_producteur,
+    sommes,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.imports.devis.importation import Demande, importer
-from chargeprod_xl.imports.devis.lignes import par_code
+from chargeprod_xl.projet.modele import Budget
 
 CODES = sorted(c for c, x in NOMENCLATURE.items() if x["niveau"] == "ligne")
 
@@ -42,7 +43,7 @@ def reprise(film: Path, fichier: Path) -> dict[str, Decimal]:
     assert fautes == []
     assert lu is not None
     assert lu.budget.lignes == fait.rapport.lignes
-    return par_code(lu.budget.lignes, 0)
+    return sommes(lu.budget, 0)
 
 
 def test_le_devis_de_la_demo_revient_au_chiffre_pres(tmp_path: Path) -> None:
@@ -125,7 +126,7 @@ def test_toute_liste_de_lignes_revient_avec_les_memes_totaux(
     assert fautes == []
     assert lu is not None
     trouves: dict[str, Decimal] = {}
-    for code, somme in par_code(lu.budget.lignes, fait.rapport.arrondi).items():
+    for code, somme in sommes(lu.budget, fait.rapport.arrondi).items():
         trouves[code[0]] = trouves.get(code[0], Decimal(0)) + somme
     assert trouves == attendus
     assert fait.rapport.somme("ligne") == sum(attendus.values())
@@ -134,4 +135,4 @@ def test_toute_liste_de_lignes_revient_avec_les_memes_totaux(
 
 def test_l_arrondi_du_film_est_celui_de_la_feuille() -> None:
     ligne = lignes_de_la_demo()[0].model_copy(update={"taux": Decimal("10.5"), "nombre": Decimal(1)})
-    assert par_code([ligne], 0)[ligne.code] == Decimal("10.5").quantize(Decimal(1), ROUND_HALF_UP) == 11
+    assert sommes(Budget(lignes=(ligne,)), 0)[ligne.code] == Decimal("10.5").quantize(Decimal(1), ROUND_HALF_UP) == 11

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from devis_de_producteur import en_xls, film_vide
+from devis_de_producteur import DOLLAR, en_xls, film_vide, sommes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -16,7 +16,6 @@ from openpyxl import Workbook, load_workbook
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.imports.devis.importation import Demande, Import, importer
-from chargeprod_xl.imports.devis.lignes import par_code
 
 # Worked out by hand, in euros: 40 500 + 8 000 + 3 630 (2 × 3 × 605) + 1 234,50 + 350 + 900 (hidden) + 920 (1 000 $ at
 # 0,92) + 12 000 (12k) + 1 500 − 500 (discount) + 777 + 600 + 250.
@@ -68,7 +67,7 @@ def film(tmp_path: Path) -> Path:
     return film_vide(tmp_path / "film")
 
 
-def reprendre(film: Path, fichier: Path, mapping: str = "devises: {USD: 0.92}\n", **options: bool) -> Import:
+def reprendre(film: Path, fichier: Path, mapping: str = DOLLAR, **options: bool) -> Import:
     (film / "correspondance-devis.yaml").write_text(mapping, encoding="utf-8")
     return importer(Demande(fichier, film, **options))
 
@@ -94,11 +93,11 @@ def test_chaque_doute_est_dit_et_rien_ne_se_perd(film: Path, tmp_path: Path) -> 
         (18, "cellules fusionnées (B17)"),
     ]
     assert fait.rapport.somme("ligne") == ATTENDU
-    assert sum(par_code(fait.rapport.lignes, 2).values()) == ATTENDU
+    assert sum(x.retenu for x in fait.rapport.chiffres if x.genre == "ligne") == ATTENDU
     lu, fautes = charger_film(film)
     assert fautes == []
     assert lu is not None
-    assert sum(par_code(lu.budget.lignes, 2).values()) == ATTENDU
+    assert sum(sommes(lu.budget, 2).values()) == ATTENDU
     assert {x.code: x.nom for x in lu.budget.lignes}["9211"] == "=Presse [au fichier : 3 × 250]"
 
 
@@ -146,7 +145,7 @@ def test_importe_ou_refuse_jamais_perdu(lignes: list[tuple[object, ...]], fusion
         lu, fautes = charger_film(film)
     assert fautes == []
     assert lu is not None
-    assert sum(par_code(lu.budget.lignes, fait.rapport.arrondi).values()) == fait.rapport.somme("ligne")
+    assert sum(sommes(lu.budget, fait.rapport.arrondi).values()) == fait.rapport.somme("ligne")
     lues = {c.rangee.ligne: c.rangee.lue for c in fait.rapport.chiffres}
     for rang in range(2, len(lignes) + 2):
         valeur = f.cell(rang, 6).value
@@ -197,7 +196,7 @@ def test_un_total_faux_refuse_l_import_et_le_dit(film: Path, tmp_path: Path) -> 
         reprendre(film, fichier)
     assert "écart de -161.50" in refus.value.anomalies[0].quoi
     assert not (film / "budget.yaml").exists()
-    accepte = reprendre(film, fichier, "devises: {USD: 0.92}\necarts_acceptes: [total général]\n")
+    accepte = reprendre(film, fichier, DOLLAR + "ecarts_acceptes: [total général]\n")
     assert str(accepte.doutes[-1]) == (
         "total de 70000.00, ses lignes font 70161.50 : écart accepté par la correspondance"
     )

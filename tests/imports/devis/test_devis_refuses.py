@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from devis_de_producteur import PROJET, film_vide
+from devis_de_producteur import LONG_METRAGE, PROJET, film_vide
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -93,7 +93,7 @@ def test_des_titres_inconnus_laissent_une_correspondance_a_completer(tmp_path: P
     dit = fautes(fichier, film)[0].quoi
     assert "A « Ref », B « Truc », C « Machin »" in dit
     modele = film / "correspondance-devis.yaml"
-    assert lire_correspondance(modele).colonnes == {}
+    assert lire_correspondance(modele, LONG_METRAGE).colonnes == {}
     texte = modele.read_text(encoding="utf-8").replace(
         "colonnes:\n", "colonnes:\n  code: Ref\n  libelle: B\n  montant: machin\n"
     )
@@ -110,15 +110,22 @@ def test_les_fautes_de_la_correspondance_d_un_coup(tmp_path: Path) -> None:
 couleur: bleu
 colonnes: {code: A, montan: F}
 codes: {"A12": "9999", B: imprevus}
-devises: {dollar: 0.9, USD: 0}
+devises: {dollar: 0.9, USD: {cours: 0, date: 2027-03-01, source: x}, GBP: {cours: 1.1}}
 ignorer: ["(", ok]
 """,
         encoding="utf-8",
     )
     with pytest.raises(DonneesRefuseesError) as refus:
-        lire_correspondance(chemin)
+        lire_correspondance(chemin, LONG_METRAGE)
     assert [(a.ou.split(", ")[1], a.quoi) for a in refus.value.anomalies] == [
-        ("ligne 4", "« devises.USD » vaut 0"),
+        (
+            "ligne 4",
+            "« devises.dollar » : un cours figé a sa date et sa source : écrivez "
+            "{cours: 0.9, date: 2027-03-01, source: Banque de France}",
+        ),
+        ("ligne 4", "« devises.USD.cours » vaut 0"),
+        ("ligne 4", "il manque « devises.GBP.date »"),
+        ("ligne 4", "il manque « devises.GBP.source »"),
         ("ligne 1", "champ inconnu « couleur »"),
         ("ligne 2", "rôle de colonne inconnu « montan »"),
         ("ligne 3", "« A12 » est envoyé vers « 9999 », qui n’est pas une ligne du devis"),

@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from devis_de_producteur import film_vide
+from devis_de_producteur import LONG_METRAGE, film_vide
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
-from chargeprod_xl.imports.devis.codes import LIGNES, affecter, du_nombre, fourre_tout, normaliser
+from chargeprod_xl.imports.devis.codes import du_nombre, normaliser
 from chargeprod_xl.imports.devis.colonnes import reconnaitre
 from chargeprod_xl.imports.devis.importation import Demande, Import, importer
 from chargeprod_xl.imports.devis.lecture import en_feuille
@@ -71,14 +71,17 @@ def test_un_code_garde_comme_un_nombre() -> None:
 
 
 def test_un_code_inconnu_va_toujours_a_une_ligne() -> None:
-    assert affecter("23112", "", "", {}).code == "2311"
-    assert affecter("", "Scripte", "", {}).code == "2324"
-    assert affecter("2355", "Perche", "", {}).code == "2353"
-    assert affecter("A12", "Divers", "69", {}).code == "6961"
-    assert affecter("ZZ", "Rien de connu", "", {}).code == "9322"
-    assert affecter("ZZ", "Rien", "", {"ZZ": "2311"}).doute == ""
-    assert affecter("2399", "Régisseur adjoin", "", {}).suggestion == "2392"
-    assert all(fourre_tout(p) in LIGNES for p in ["", "0", *"123456789", *(str(n) for n in range(10, 1000))])
+    assert LONG_METRAGE.affecter("23112", "", "", {}).code == "2311"
+    assert LONG_METRAGE.affecter("", "Scripte", "", {}).code == "2324"
+    assert LONG_METRAGE.affecter("2355", "Perche", "", {}).code == "2353"
+    assert LONG_METRAGE.affecter("A12", "Divers", "69", {}).code == "6961"
+    assert LONG_METRAGE.affecter("ZZ", "Rien de connu", "", {}).code == "9322"
+    assert LONG_METRAGE.affecter("ZZ", "Rien", "", {"ZZ": "2311"}).doute == ""
+    assert LONG_METRAGE.affecter("2399", "Régisseur adjoin", "", {}).suggestion == "2392"
+    assert all(
+        LONG_METRAGE.fourre_tout(p) in LONG_METRAGE.lignes
+        for p in ["", "0", *"123456789", *(str(n) for n in range(10, 1000))]
+    )
 
 
 TITRES = [
@@ -118,7 +121,7 @@ def test_les_titres_francais_et_anglais(titres: list[str], roles: str) -> None:
     ],
 )
 def test_le_montant_comme_la_feuille_le_calcule(code: str, champs: dict[str, object], montant: str) -> None:
-    assert montant_de(LigneDevis.model_validate({"code": code, **champs}), 0) == Decimal(montant)
+    assert montant_de(LigneDevis.model_validate({"code": code, **champs}), 0, LONG_METRAGE) == Decimal(montant)
 
 
 def reprendre(tmp_path: Path, texte: str) -> Import:
