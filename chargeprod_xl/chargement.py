@@ -11,6 +11,7 @@ from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.sources_devis import codes_inconnus
 from chargeprod_xl.imports import lire_scenario
 from chargeprod_xl.imports.depenses import lire_depenses
+from chargeprod_xl.imports.devis_fige import lire_devis_fige
 from chargeprod_xl.imports.plan import lire_plan
 from chargeprod_xl.projet.fichier import lire_yaml
 from chargeprod_xl.projet.film import Depense, Film
@@ -77,7 +78,9 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
     if projet.plan and (chemin := _voisin(dossier, projet.plan, "plan", fautes)):
         plan, erreurs = lire_plan(chemin, scenario, projet)
         fautes += erreurs
-    film = Film(projet, budget, scenario, depenses, plan)
+    fige, erreurs = lire_devis_fige(dossier, projet.devis_fige) if projet.devis_fige else (None, [])
+    fautes += erreurs
+    film = Film(projet, budget, scenario, depenses, plan, fige=fige)
     for code in codes_inconnus(film):
         fautes.append(
             Anomalie(

@@ -12,6 +12,7 @@ from chargeprod_xl import __version__
 from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.baremes.lecture import baremes, liste
 from chargeprod_xl.gabarits.cles import VIERGE, cle_de_role, cle_unique
+from chargeprod_xl.gabarits.sources_comparatif import donnees_du_comparatif
 from chargeprod_xl.gabarits.sources_devis import (
     devises,
     fenetres,
@@ -298,6 +299,7 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "fenetres": fenetres(film),
         "pays": pays(film),
         "devises": devises(film),
+        **donnees_du_comparatif(film),
         "lignes_financement": lignes_de_financement(film),
         "echeances": lignes_echeances(film),
         "semaines": _semaines(debut_caisse, horizon),

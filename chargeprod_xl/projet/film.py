@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from chargeprod_xl.projet.devis_fige import DevisFige
 from chargeprod_xl.projet.modele import Budget, Projet
 from chargeprod_xl.projet.scenario import Scenario
 
@@ -78,6 +79,7 @@ class Film:
 
     ``droit_au``: the law of that day holds for the whole film, whatever its dates (None: each date has its own).
     ``plan``: sequence and shooting day, in shooting order, as the first assistant set them.
+    ``fige``: the frozen devis that the workbooks compare with the present one.
     """
 
     projet: Projet
@@ -87,6 +89,7 @@ class Film:
     plan: tuple[tuple[str, int], ...] = ()
     acquis: Acquis = field(default_factory=Acquis)
     droit_au: date | None = None
+    fige: DevisFige | None = None
 
     @property
     def jour_des_baremes(self) -> date:

@@ -212,6 +212,7 @@ class Projet(_Gele):
     budget: str | None = None
     depenses: str | None = None
     plan: str | None = None
+    devis_fige: Texte | None = None
     phases: Phases
     calendrier: Calendrier = Calendrier()
     hypotheses: Hypotheses = Hypotheses()

@@ -128,6 +128,14 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
     ("devis", "Les indemnités et défraiements de l’équipe tiennent dans le devis (6611, 6614, 6615)"): _sur(
         EMPLOIS, "Nom", "Directrice de production", {"Jours défrayés": 400.0, "Défraiement par jour": 60.0}, "equipe"
     ),
+    # No version is frozen in the demo film: one amount typed as frozen is a gap without a reason, and no total.
+    ("devis", "Chaque écart d’une rubrique au-delà du seuil a son motif"): _sur(
+        "Comparatif", "Rubrique", "Prise de vues", {"Montant figé": 1_000.0}
+    ),
+    ("devis", "Devis figé : somme des rubriques = somme des postes = total"): _sur(
+        "Comparatif", "Rubrique", "Prise de vues", {"Montant figé": 1_000.0}
+    ),
+    ("devis", "Le devis figé est tel qu’il a été figé"): _champ("devis", "Comparatif", "Fichier modifié", 1.0),
     ("financement", "Le film est financé en entier"): lambda _: {},
     ("financement", "L’intensité des aides publiques reste sous son plafond"): _sur(
         PLAN, "Code", "D1", {"Montant saisi": 1_500_000.0, "Aide publique": "O", "Statut": "acquis"}, "financement"

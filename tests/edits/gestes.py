@@ -14,7 +14,10 @@ CLASSEURS = {
     "depouillement": ("Séquences", "Rôles", "Décors", "Éléments"),
     "plan_de_travail": ("Ordre de tournage", "Calendrier de tournage", "Cases forcées", "Plan de travail"),
     "equipe": ("Personnes", "Emplois", "Feuilles d’heures", "Barèmes paie", "Réglages paie"),
-    "devis": ("Détail", "Charges sociales", "Choix du devis", "Lignes contractuelles", "Lecteurs", "Devises"),
+    "devis": (
+        *("Détail", "Charges sociales", "Choix du devis", "Lignes contractuelles", "Lecteurs", "Devises"),
+        "Comparatif",
+    ),
     "financement": ("Plan de financement", "Crédit d’impôt", "Synthèse financement", "Dépenses territoriales"),
     "tresorerie": ("Encaissements", "Règles de paiement"),
     "bilan": ("Journal des dépenses", "Situation des coûts"),
