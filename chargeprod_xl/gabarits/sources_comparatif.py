@@ -12,7 +12,7 @@ from chargeprod_xl.projet.devis_fige import SOUS_LES_POSTES
 from chargeprod_xl.projet.film import Film
 
 Ligne = Mapping[str, Any]
-_AUCUNE = "aucune version figée : voir la note"
+_AUCUNE = "aucune version figée"
 
 
 def _date(texte: str) -> date | str:

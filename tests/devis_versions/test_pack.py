@@ -33,7 +33,7 @@ RUBRIQUES = {"Rubrique": "nom", "Montant figé": "fige", "Montant actuel": "actu
 
 def test_sans_version_figee_la_feuille_le_dit_sans_erreur_ni_alerte(fige: FilmFige) -> None:
     pack = fige.dossier / "pack"
-    assert Pack(pack).champ(COMPARATIF, "Nom") == "aucune version figée : voir la note"
+    assert Pack(pack).champ(COMPARATIF, "Nom") == "aucune version figée"
     assert {x[0] for x in _colonne(pack, RUBRIQUES).values()} == {""}
     verdicts = [v for v in controler(sorted(pack.glob("*.xlsx"))).verdicts if v.feuille == COMPARATIF]
     assert [v.etat for v in verdicts] == ["ok"] * 3
