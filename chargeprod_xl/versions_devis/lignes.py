@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from chargeprod_xl.classeurs.valeurs import Valeur
 from chargeprod_xl.projet.devis_fige import LigneFigee
+from chargeprod_xl.reprise.recolte_inserees import est_libre
 from chargeprod_xl.versions_devis.cellules import Cellules, nombre, texte
 
 _ZERO = Decimal(0)
@@ -19,6 +21,7 @@ _REPARTITION = {
     "salaire": "producteur",
     "charges": "producteur",
 }
+_CHARGES = ("libelle", "categorie", "poste", "base", "taux_retenu", "montant", "etranger", "eligible.retenu")
 _SOUS_LES_POSTES = {"imprevus": (10, 101), "frais_generaux": (11, 102)}
 _PRODUCTEUR = (12, 103)
 
@@ -82,24 +85,17 @@ def lignes_de_charges(cellules: Cellules) -> Iterator[LigneFigee]:
     """Charges of each category of wages."""
     plan = cellules.feuille("charges").plan.blocs["categories"]
     for cle in plan.cles:
-        if cellules.place("charges", "categories", cle, "montant") is None or "." in cle:
+        if est_libre(cle):
+            continue  # a row that a person inserted: no total counts it
+        lu = {c: cellules.fixe("charges", "categories", cle, c) for c in _CHARGES}
+        if not (montant := nombre(lu["montant"], 2)):
             continue
-
-        def lu(colonne: str, cle: str = cle) -> Valeur:
-            return cellules.fixe("charges", "categories", cle, colonne)
-
-        montant, categorie = nombre(lu("montant"), 2), int(nombre(lu("categorie")))
-        if not montant or not categorie:
-            continue
-        place = int(nombre(lu("poste"))), categorie
-        libelle = f"Charges : {texte(lu('libelle')).lower()}"
-        taux = nombre(lu("taux_retenu"), 6) * 100
-        ligne = _calculee(f"charges.{cle}", "charges", place, libelle, nombre(lu("base"), 2), montant, taux)
-        yield _avec_parts(ligne, nombre(lu("etranger"), 2), nombre(lu("eligible.retenu"), 2))
-
-
-def _avec_parts(ligne: LigneFigee, etranger: Decimal, eligible: Decimal) -> LigneFigee:
-    return LigneFigee(**{**ligne.__dict__, "etranger": etranger, "eligible": eligible})
+        categorie = int(nombre(lu["categorie"]))
+        place = int(nombre(lu["poste"])), categorie
+        libelle = f"Charges : {texte(lu['libelle']).lower()}"
+        taux = nombre(lu["taux_retenu"]) * 100
+        ligne = _calculee(f"charges.{cle}", "charges", place, libelle, nombre(lu["base"], 2), montant, taux)
+        yield replace(ligne, etranger=nombre(lu["etranger"], 2), eligible=nombre(lu["eligible.retenu"], 2))
 
 
 def lignes_contractuelles(cellules: Cellules) -> Iterator[LigneFigee]:
@@ -123,7 +119,7 @@ def _contractuelle(
     if not montant:
         return
     base = nombre(cellules.fixe("contractuelles", "lignes", origine, "base"), 2)
-    taux = nombre(cellules.fixe("contractuelles", "lignes", origine, "taux"), 6) * 100
+    taux = nombre(cellules.fixe("contractuelles", "lignes", origine, "taux")) * 100
     force = cellules.fixe("contractuelles", "lignes", origine, "montant.force")
     ligne = _calculee(f"contractuelles.{cle}", "contractuelle", place, libelle, base, montant, taux)
-    yield LigneFigee(**{**ligne.__dict__, "etat": "" if force is None or force == "" else "montant forcé"})
+    yield replace(ligne, etat="" if force is None or force == "" else "montant forcé")
