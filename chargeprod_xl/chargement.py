@@ -12,6 +12,7 @@ from chargeprod_xl.baremes.nomenclature import LigneOfficielle
 from chargeprod_xl.gabarits.sources_devis import codes_inconnus
 from chargeprod_xl.imports import lire_scenario
 from chargeprod_xl.imports.depenses import lire_depenses
+from chargeprod_xl.imports.devis_fige import lire_devis_fige
 from chargeprod_xl.imports.nomenclature.fichier_du_film import lire_nomenclature
 from chargeprod_xl.imports.plan import lire_plan
 from chargeprod_xl.projet.fichier import lire_yaml
@@ -79,7 +80,10 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
     if projet.plan and (chemin := voisin(dossier, projet.plan, "plan", fautes)):
         plan, erreurs = lire_plan(chemin, scenario, projet)
         fautes += erreurs
-    film = Film(projet, budget, scenario, depenses, plan, lire_officielles(dossier, projet, fautes))
+    fige, erreurs = lire_devis_fige(dossier, projet.devis_fige) if projet.devis_fige else (None, [])
+    fautes += erreurs
+    officielles = lire_officielles(dossier, projet, fautes)
+    film = Film(projet, budget, scenario, depenses, plan, officielles, fige=fige)
     liste_refusee = bool(projet.nomenclature) and not film.nomenclature
     # Without its list a film would have unknown codes that are no fault of the budget.
     for code in [] if liste_refusee else codes_inconnus(film):

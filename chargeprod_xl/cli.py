@@ -11,6 +11,7 @@ import typer
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_baremes import application as baremes
+from chargeprod_xl.cli_devis import application as devis
 from chargeprod_xl.cli_expliquer import expliquer
 from chargeprod_xl.cli_exporter import application as exporter
 from chargeprod_xl.cli_importer import application as importer
@@ -151,6 +152,7 @@ application.command()(regenerer)
 application.command()(restaurer)
 application.command()(expliquer)
 application.add_typer(baremes, name="baremes")
+application.add_typer(devis, name="devis")
 application.add_typer(exporter, name="exporter")
 application.add_typer(importer, name="importer")
 

@@ -12,6 +12,7 @@ from chargeprod_xl import __version__
 from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.baremes.lecture import baremes, liste
 from chargeprod_xl.gabarits.cles import VIERGE, cle_de_role, cle_unique
+from chargeprod_xl.gabarits.sources_comparatif import donnees_du_comparatif
 from chargeprod_xl.gabarits.sources_devis import (
     devises,
     fenetres,
@@ -300,6 +301,7 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "pays": pays(film),
         "devises": devises(film),
         "livrables": [{**x, "exige": "N", "qui": ""} for x in liste("livrables")],
+        **donnees_du_comparatif(film),
         "lignes_financement": lignes_de_financement(film),
         "echeances": lignes_echeances(film),
         "semaines": _semaines(debut_caisse, horizon),

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from chargeprod_xl.baremes.formes import Ligne
 from chargeprod_xl.baremes.nomenclature import LigneOfficielle, lignes_du_devis
+from chargeprod_xl.projet.devis_fige import DevisFige
 from chargeprod_xl.projet.modele import Budget, Projet
 from chargeprod_xl.projet.scenario import Scenario
 
@@ -81,6 +82,7 @@ class Film:
     ``droit_au``: the law of that day holds for the whole film, whatever its dates (None: each date has its own).
     ``plan``: sequence and shooting day, in shooting order, as the first assistant set them.
     ``nomenclature``: the official list of the lines of the devis, none when nobody gave it.
+    ``fige``: the frozen devis that the workbooks compare with the present one.
     """
 
     projet: Projet
@@ -91,6 +93,7 @@ class Film:
     nomenclature: tuple[LigneOfficielle, ...] = ()
     acquis: Acquis = field(default_factory=Acquis)
     droit_au: date | None = None
+    fige: DevisFige | None = None
 
     @property
     def jour_des_baremes(self) -> date:

@@ -213,6 +213,7 @@ class Projet(_Gele):
     depenses: str | None = None
     plan: str | None = None
     nomenclature: str | None = None
+    devis_fige: Texte | None = None
     phases: Phases
     calendrier: Calendrier = Calendrier()
     hypotheses: Hypotheses = Hypotheses()

@@ -98,6 +98,7 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
     ("devis", "Les charges des salaires ne sont pas à zéro"): _sans_charges,
     ("devis", "Étiquettes des lignes : parts, pays, apport et éligible possibles"): _ligne("7111", **{"Part R1": 1.2}),
     ("devis", "Chaque devise a son cours"): _ligne("7111", Devise="USD"),
+    ("devis", "Devises : pas deux lignes de même numéro"): _sur("Devises", "Devise", "GBP", {"Devise": "USD"}),
     ("devis", "Chaque cours employé a sa date et sa source"): _ensemble(
         _ligne("7111", Devise="USD"), _sur("Devises", "Devise", "USD", {"Cours": 0.92})
     ),
@@ -132,6 +133,14 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
     ("devis", "Chaque livrable exigé a sa ligne au devis"): _sur(
         "Livrables", "Livrable", "Making-of, entretiens, bonus", {"Exigé": "O", "Ligne du devis": "9299"}
     ),
+    # No version is frozen in the demo film: one amount typed as frozen is a gap without a reason, and no total.
+    ("devis", "Chaque écart d’une rubrique au-delà du seuil a son motif"): _sur(
+        "Comparatif", "Rubrique", "Prise de vues", {"Montant figé": 1_000.0}
+    ),
+    ("devis", "Devis figé : somme des rubriques = somme des postes = total"): _sur(
+        "Comparatif", "Rubrique", "Prise de vues", {"Montant figé": 1_000.0}
+    ),
+    ("devis", "Le devis figé est tel qu’il a été figé"): _champ("devis", "Comparatif", "Fichier modifié", 1.0),
     ("financement", "Le film est financé en entier"): lambda _: {},
     ("financement", "L’intensité des aides publiques reste sous son plafond"): _sur(
         PLAN, "Code", "D1", {"Montant saisi": 1_500_000.0, "Aide publique": "O", "Statut": "acquis"}, "financement"

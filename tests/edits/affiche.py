@@ -28,6 +28,7 @@ def lire_affiche(dossier: Path) -> Resultats:
         "éligible": _total(pack, "Récapitulatif", "Éligible crédit d’impôt"),
         "coût direct": pack.champ("Choix du devis", "Coût direct"),
         "rémunération du producteur": bas[4],
+        **_comparatif(pack),
         **_lecteurs(pack),
         "écrêtement du crédit d’impôt": pack.champ("Crédit d’impôt", "Écrêtement"),
         "crédit d’impôt": pack.champ("Crédit d’impôt", "Crédit d’impôt"),
@@ -63,6 +64,16 @@ def _lecteurs(pack: Pack) -> dict[str, float]:
         **{f"dépense exigée {x.repere}": x.exigee for x in exigences.itertuples()},
         **{f"apport {nom}": _total(pack, "Lecteurs", titre) for nom, titre in apports.items()},
         **{f"étranger {x.nom}": x.montant for x in pays.itertuples() if x.nom},
+    }
+
+
+def _comparatif(pack: Pack) -> dict[str, float]:
+    """Gaps with the frozen devis."""
+    postes = pack.tableau("Comparatif", {"Poste": "nom", "N°": "numero", "Montant figé": "fige", "Écart": "ecart"})
+    return {
+        "figé, écart du total": pack.champ("Comparatif", "Écart"),
+        "figé, rubriques à motiver": pack.champ("Comparatif", "Rubriques à motiver"),
+        **{f"figé, écart du poste {int(x.numero)}": x.ecart for x in postes.itertuples()},
     }
 
 

@@ -9,6 +9,7 @@ from edits.familles_devis import DETAIL, LIGNE, taper
 from edits.gestes import Edition, Geste
 
 CONTRACTUELLES, CHOIX, LECTEUR, DEVISES = "Lignes contractuelles", "Choix du devis", "Lecteurs", "Devises"
+COMPARATIF = "Comparatif"
 CREDIT_IMPOT, TERRITOIRES, PLAN = "Crédit d’impôt", "Dépenses territoriales", "Plan de financement"
 
 
@@ -238,3 +239,18 @@ def exigence(t: Tirage) -> Edition:
         TERRITOIRES, f.ligne(TERRITOIRES, "Repère", repere), "Dépense exigée, en % de l’aide", t.un([1.2, 1.6])
     )
     return edition(f"aide de {repere}", f.poser(PLAN, int(t.un(sources)), "Territoire", repere), multiple)
+
+
+@famille("montants figés du comparatif", "devis", ("figé",), surement=True)
+def figes(t: Tirage) -> Edition:
+    f = t.feuilles
+    chiffrees = [n for n in f.lignes(COMPARATIF, "Rubrique") if f.cellule(COMPARATIF, n, "N°") in (23.0, 44.0, 71.0)]
+    gestes = [
+        f.poser(COMPARATIF, n, "Montant figé", m)
+        for n, m in zip(chiffrees, (t.un([250000, 1]), 224000, 0), strict=False)
+    ]
+    gestes.append(f.poser(COMPARATIF, chiffrees[-1], "Motif", t.un(["seconde caméra", None])))
+    poste = f.premiere(COMPARATIF, "Poste") + int(t.un(range(9)))
+    gestes += [f.poser(COMPARATIF, poste, "Montant figé", 100000), f.poser_champ(COMPARATIF, "Total HT figé", 2000000)]
+    gestes.append(f.poser_champ(COMPARATIF, "Écart d’une rubrique", t.un([0.001, 0.05, 0.5])))
+    return edition("une version figée, à la main", gestes)

@@ -22,6 +22,7 @@ CLASSEURS = {
         "Lecteurs",
         "Livrables",
         "Devises",
+        "Comparatif",
     ),
     "financement": ("Plan de financement", "Crédit d’impôt", "Synthèse financement", "Dépenses territoriales"),
     "tresorerie": ("Encaissements", "Règles de paiement"),

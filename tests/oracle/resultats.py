@@ -23,6 +23,7 @@ from oracle.caisse import (
     soldes_cumules,
     tva_a_payer,
 )
+from oracle.comparatif import comparer
 from oracle.contractuelles import lire_choix, lire_regles
 from oracle.credit import Bareme, Film, credit, ecretement
 from oracle.devis import CATEGORIES, PHASES, TERRITOIRES, Devis, Hypotheses, Plafonds, Saisies, chiffrer
@@ -267,6 +268,7 @@ def calculer(dossier: Path) -> Resultats:
         "imprévus": devis.imprevus,
         "frais généraux": devis.frais_generaux,
         "total général": devis.total,
+        **comparer(pack, devis),
         **_lecteurs(pack, devis, financement),
         "crédit d’impôt": du,
         "écrêtement du crédit d’impôt": coupe,

@@ -1,0 +1,1 @@
+"""Versions of the devis: frozen, compared, shown in the pack."""
