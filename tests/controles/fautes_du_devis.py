@@ -171,7 +171,7 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
         "financement", CREDIT, "Régime", "international"
     ),
     ("financement", "Chaque territoire reçoit la dépense qu’il exige"): _sur(
-        PLAN, "Code", "D1", {"Montant saisi": 100_000.0, "Statut": "acquis", "Territoire": "R1"}, "financement"
+        PLAN, "Code", "D1", {"Montant saisi": 300_000.0, "Statut": "acquis", "Territoire": "R1"}, "financement"
     ),
     ("financement", "Aucune exigence au-delà de 160 % de l’aide et de 80 % du budget"): _sur(
         TERRITOIRES, "Repère", "R1", {"Dépense exigée, en % de l’aide": 2.0}, "financement"

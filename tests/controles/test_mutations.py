@@ -101,13 +101,13 @@ def test_les_controles_des_classeurs_en_voient_aussi_une_partie(
 def test_une_formule_changee_est_dite_changee(pack_demo: Path, tmp_path: Path) -> None:
     travail = copier(pack_demo, tmp_path / "pack")
     tableau = "t_devis_detail_lignes"
-    ecrire(travail / "devis.xlsx", "Détail", {"M9": f"={tableau}[[#This Row],[Nombre]]*2", "M8": "=0"})
+    ecrire(travail / "devis.xlsx", "Détail", {"O9": f"={tableau}[[#This Row],[Nombre]]*2", "O8": "=0"})
     ecrire(travail / "tresorerie.xlsx", "Liens trésorerie", {"D9": "='[1]Sorties projet'!$B$6"})
     ecrire(travail / "bilan.xlsx", "Situation des coûts", {"H20": "=MAX(0,$C20-$G21)"})
     trouvees = formules_manquantes(lire_pack(travail))
     assert {(t.lieu.feuille, t.lieu.cellule, t.nature) for t in trouvees} == {
-        ("Détail", "M8", "changee"),
-        ("Détail", "M9", "changee"),
+        ("Détail", "O8", "changee"),
+        ("Détail", "O9", "changee"),
         ("Liens trésorerie", "D9", "changee"),
         ("Situation des coûts", "H20", "changee"),
     }
@@ -116,10 +116,10 @@ def test_une_formule_changee_est_dite_changee(pack_demo: Path, tmp_path: Path) -
 
 def test_une_formule_effacee_est_dite_avec_celle_a_remettre(pack_demo: Path, tmp_path: Path) -> None:
     travail = copier(pack_demo, tmp_path / "pack")
-    ecrire(travail / "financement.xlsx", "Crédit d’impôt", {"B7": None})
+    ecrire(travail / "financement.xlsx", "Crédit d’impôt", {"B10": None})
     [trouvee] = formules_manquantes([lire(travail / "financement.xlsx")])
-    assert (trouvee.lieu.cellule, trouvee.nature, trouvee.trouvee) == ("B7", "manquante", None)
-    assert "ROUND($B$6*" in trouvee.anomalie.remede
+    assert (trouvee.lieu.cellule, trouvee.nature, trouvee.trouvee) == ("B10", "manquante", None)
+    assert "ROUND($B$9*" in trouvee.anomalie.remede
 
 
 def _saisie(nom: str, feuille: str, cellule: str, valeur: float | str) -> tuple[str, str, dict[str, float | str]]:
@@ -146,10 +146,10 @@ SAISIES = {
     "jours d’un second contrat": _saisie("equipe", "Emplois", "AE22", 0.0),
     "barème de paie forcé": _saisie("equipe", "Barèmes paie", "C22", 0.12),
     "effectif de la société": _saisie("equipe", "Réglages paie", "B6", 12.0),
-    "taux d’une ligne": _saisie("devis", "Détail", "K9", 1_234.56),
+    "taux d’une ligne": _saisie("devis", "Détail", "L9", 1_234.56),
     "tournage forcé": _saisie("devis", "Détail", "H9", 12.0),
     "calcul dans une saisie": _saisie("devis", "Détail", "E9", "=2+1"),
-    "autre calcul dans une saisie": _saisie("devis", "Détail", "K10", "=35*21.62"),
+    "autre calcul dans une saisie": _saisie("devis", "Détail", "L10", "=35*21.62"),
     "texte qui commence par un signe": _saisie("devis", "Détail", "C9", "-à préciser-"),
     "statut d’une source": _saisie("financement", "Plan de financement", "G8", "acquis"),
     "montant d’une source": _saisie("financement", "Plan de financement", "E8", 55_000.0),

@@ -62,7 +62,7 @@ def test_un_controle_rouge_et_une_formule_ecrasee_rendent_le_code_un(dossier: Pa
 
 
 def test_une_valeur_perimee_seule_se_dit_sans_faire_echouer(dossier: Path) -> None:
-    ecrire(dossier / "devis.xlsx", "Détail", {"K7": 100.0, "E7": 1.0})
+    ecrire(dossier / "devis.xlsx", "Détail", {"L7": 100.0, "E7": 1.0})
     rapport = _controler(dossier)
     assert rapport.recalcul.perimees
     assert rapport.code_sortie == TOUT_BON
