@@ -50,6 +50,10 @@ def _etiqueter(pack: Path) -> None:
         reperer(devis, "Lecteurs", "Pays", {"N°": 1.0}): PAYS,
     }
     ecrire(pack / "devis.xlsx", "Lecteurs", lecteurs, devis)
+    # One red check: nothing in the devis pays for what the broadcaster requires.
+    livrable = {"Livrable": "Making-of, entretiens, bonus"}
+    exige = {reperer(devis, "Livrables", t, livrable): v for t, v in (("Exigé", "O"), ("Ligne du devis", "9299"))}
+    ecrire(pack / "devis.xlsx", "Livrables", exige, devis)
     ecrire(pack / "equipe.xlsx", "Personnes", {reperer(equipe, "Personnes", "Nom", {"N°": 24.0}): NOM}, equipe)
     plan = lire(pack / "financement.xlsx")
     aide = reperer(plan, "Plan de financement", "Territoire", {"Code": "D1"})
