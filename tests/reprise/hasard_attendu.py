@@ -78,7 +78,7 @@ class Attendu:
             return ", ".join(f"{n:g}" for n in sorted(self.numeros[float(x)] for x in valeur.split(",")))
         if (nom, titre) in _NUMEROS_DE_ROLE:
             return self.numeros.get(valeur, valeur)
-        if (nom, titre) in {("Personnes", "N°"), ("Emplois", "Personne n°")}:
+        if (nom, titre) in {("Personnes", "N°"), ("Emplois", "Personne n°"), ("Détail", "Personne n°")}:
             return self.personnes.get(valeur, valeur)
         if (nom, titre) == ("Ordre de tournage", "Jour") and self.plan_touche:
             return next((r.base[titre] for r in self.tous(nom) if r.cle == cle), valeur)
@@ -110,7 +110,18 @@ class Attendu:
             return valeur
         if titre == "Séq." and nom in {"Ordre de tournage", "Éléments"}:
             return self._sequences.get(normal(valeur), normal(valeur))
+        if titre == "Personne n°" and nom in {"Emplois", "Détail", "Feuilles d’heures"}:
+            return self._gens.get(normal(valeur), normal(valeur))
         return normal(valeur)
+
+    @cached_property
+    def _gens(self) -> dict[Any, Any]:
+        """For a typed reference to a person: the number that this name has now."""
+        if "Personnes" not in self.neuf.onglets:
+            return {}
+        apres = {c.get("Nom"): c.get("N°") for c, _ in self.rangees("Personnes")}
+        avant = {r.base.get("N°"): r.base.get("Nom") for r in self.etat.tableaux["Personnes"].rangs if not r.ajoute}
+        return {numero: apres[nom] for numero, nom in avant.items() if numero is not None and nom in apres}
 
     def valeur(self, renvoi: Renvoi) -> Any:
         """What the cell that a formula reads must hold."""
