@@ -17,7 +17,7 @@ from chargeprod_xl.imports.nomenclature.fichier_du_film import lire_nomenclature
 from chargeprod_xl.imports.plan import lire_plan
 from chargeprod_xl.projet.fichier import lire_yaml
 from chargeprod_xl.projet.film import Depense, Film
-from chargeprod_xl.projet.modele import Budget, Projet, en_clair
+from chargeprod_xl.projet.modele import Budget, Projet, fautes_du_modele
 from chargeprod_xl.projet.scenario import Scenario
 
 M = TypeVar("M", bound=BaseModel)
@@ -36,9 +36,7 @@ def lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | Non
     try:
         return genre.model_validate(document.contenu)
     except ValidationError as erreur:
-        for detail in erreur.errors():
-            quoi, remede = en_clair(dict(detail))
-            fautes.append(Anomalie(document.ou(tuple(detail["loc"])), quoi, remede))
+        fautes += fautes_du_modele(erreur, document)
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -104,10 +105,7 @@ def plan(
             dire(f"▲ {doute}")
         sans = len(fait.sans_jour)
         dire(f"{len(fait.places)} séquences lues, {fait.placees} placées sur {fait.jours} jours, {sans} sans jour")
-        for chemin in fait.ecrits:
-            dire(f"écrit : {chemin}")
-        if not fait.ecrits:
-            dire("à blanc : rien n’a été écrit")
+        _dire_les_ecrits(fait.ecrits)
     raise typer.Exit(SORTIE_ROUGE if fait.doutes else SORTIE_OK)
 
 
@@ -154,11 +152,15 @@ def nomenclature(
         for remarque in fait.remarques:
             dire(f"  {remarque}")
         dire(" ; ".join(f"{constat} : {combien}" for constat, combien in fait.comptes.items()))
-        for chemin in fait.ecrits:
-            dire(f"écrit : {chemin}")
-        if not fait.ecrits:
-            dire("à blanc : rien n’a été écrit")
+        _dire_les_ecrits(fait.ecrits)
     raise typer.Exit(SORTIE_OK)
+
+
+def _dire_les_ecrits(ecrits: Sequence[Path]) -> None:
+    for chemin in ecrits:
+        dire(f"écrit : {chemin}")
+    if not ecrits:
+        dire("à blanc : rien n’a été écrit")
 
 
 def _euros(valeur: Decimal) -> str:
@@ -232,7 +234,4 @@ def _montrer(fait: Import) -> None:
         for proposition in fait.propositions:
             dire(f"  {proposition}")
     dire(f"{len(r.lignes)} lignes importées, {len(fait.doutes)} doutes à voir")
-    for chemin in fait.ecrits:
-        dire(f"écrit : {chemin}")
-    if not fait.ecrits:
-        dire("à blanc : rien n’a été écrit")
+    _dire_les_ecrits(fait.ecrits)

@@ -20,7 +20,7 @@ def controler(chemins: Sequence[Path]) -> RapportPack:
     fichiers = lire_fichiers(chemins)
     calcul = calculer_lus(fichiers.classeurs)
     recalcul = calcul.rapport
-    des_moteurs = tuple(a for a in recalcul.anomalies if a not in recalcul.remarques)
+    des_moteurs = recalcul.fautes
     return RapportPack(
         pack=fichiers.pack,
         classeurs=tuple(c.nom for c in fichiers.classeurs),

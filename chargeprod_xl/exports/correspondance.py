@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.exports.champs import CHAMPS
 from chargeprod_xl.projet.fichier import Document, lire_yaml
-from chargeprod_xl.projet.modele import en_clair
+from chargeprod_xl.projet.modele import fautes_du_modele
 
 #: A code is a text, even when it is written as a number: « 3097 ».
 Code = Annotated[str, BeforeValidator(lambda x: str(x) if isinstance(x, int) and not isinstance(x, bool) else x)]
@@ -133,9 +133,7 @@ def lire_correspondance(chemin: Path) -> Correspondance:
     try:
         lue = Correspondance.model_validate(document.contenu)
     except ValidationError as erreur:
-        for detail in erreur.errors():
-            quoi, remede = en_clair(dict(detail))
-            fautes.append(Anomalie(document.ou(tuple(detail["loc"])), quoi, remede))
+        fautes += fautes_du_modele(erreur, document)
     fautes += _fautes_croisees(document)
     if fautes or lue is None:
         raise DonneesRefuseesError(dict.fromkeys(fautes))

@@ -124,9 +124,8 @@ def lire_emplois(chemins: list[Path]) -> tuple[list[Emploi], tuple[str, ...]]:
     classeur, tableau = _table(lus.classeurs)
     calcul = calculer_lus(lus.classeurs)
     rapport = calcul.rapport
-    fautes = [f for f in rapport.anomalies if f not in rapport.remarques]
-    if fautes:
-        raise DonneesRefuseesError(fautes)
+    if rapport.fautes:
+        raise DonneesRefuseesError(rapport.fautes)
     exportees = _cellules(tableau)
     en_ecart = [x.lieu for x in rapport.ecarts if (x.lieu.feuille, x.lieu.cellule) in exportees]
     if en_ecart:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from chargeprod_xl import __version__
-from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.baremes.lecture import baremes, liste
 from chargeprod_xl.gabarits.cles import VIERGE, cle_de_role, cle_unique
 from chargeprod_xl.gabarits.sources_comparatif import donnees_du_comparatif
@@ -256,7 +255,7 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
     """Everything templates may name. ``classeurs``: id, title and role of the workbooks of the pack."""
     projet = film.projet
     usages = {b.id: b.en_vigueur(film.jour_des_baremes).valeur for b in baremes().values()}
-    forme = formes()[projet.projet.type]
+    forme = projet.forme
     capacite = projet.hypotheses.huitiemes_par_jour or int(usages["huitiemes_par_jour_cinema"])
     sequences = _sequences(film)
     numeros = numeros_des_roles(film)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from chargeprod_xl.baremes.formes import Forme, formes
+from chargeprod_xl.baremes.formes import Forme
 from chargeprod_xl.baremes.lecture import liste
 from chargeprod_xl.baremes.phases import phase_presumee
 from chargeprod_xl.gabarits.cles import cle_de_role, cle_unique
@@ -160,7 +160,7 @@ def fenetres(film: Film) -> list[Ligne]:
 
 def pays(film: Film) -> list[Ligne]:
     """Five countries to name, and the expenses abroad that name none."""
-    noms = [*(film.budget.pays or formes()[film.projet.projet.type].pays), *[""] * 5][:5]
+    noms = [*(film.budget.pays or film.projet.forme.pays), *[""] * 5][:5]
     lignes: list[Ligne] = [{"cle": f"p{n}", "rang": n, "nom": nom} for n, nom in enumerate(noms, 1)]
     return [*lignes, {"cle": "p6", "rang": 6, "nom": "Pays non dit"}]
 
@@ -220,7 +220,7 @@ def rubriques(film: Film) -> list[Ligne]:
 
 def lignes_de_financement(film: Film) -> list[Ligne]:
     """The list of sources under the headings of their blocks, the film's own amounts in it."""
-    credit = formes()[film.projet.projet.type].credit
+    credit = film.projet.forme.credit
     saisies: dict[str, list[Any]] = {}
     for saisie in film.budget.financement:
         saisies.setdefault(saisie.code, []).append(saisie)
@@ -268,7 +268,7 @@ def lignes_de_financement(film: Film) -> list[Ligne]:
 
 def lignes_echeances(film: Film) -> list[Ligne]:
     """Instalments of each source that brings cash: the film's sources, and the tax credit."""
-    utiles = {f.code for f in film.budget.financement} | {formes()[film.projet.projet.type].credit}
+    utiles = {f.code for f in film.budget.financement} | {film.projet.forme.credit}
     return [
         {
             "cle": f"{ligne['code']}-{rang}",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.baremes.nomenclature import CATEGORIES_DE_L_EQUIPE
 from chargeprod_xl.gabarits import sources_paie as paie
 from chargeprod_xl.gabarits.cles import VIERGE, cle_unique
@@ -111,7 +110,7 @@ class _Registre:
 
 def _de_ligne(registre: _Registre, saisie: LigneDevis, poste: Poste, film: Film) -> None:
     nommee = saisie.personne or saisie.nom
-    if saisie.imputation == "épisode" and formes()[film.projet.projet.type].serie:
+    if saisie.imputation == "épisode" and film.projet.forme.serie:
         saisie = pour_chaque_episode(saisie, poste, film.projet.projet.episodes)
     for emploi in emplois_de_la_ligne(saisie, poste, film.projet.phases, film.projet.hypotheses.arrondi):
         registre.ajouter(nommee or poste.libelle, poste, emploi, nommee or poste.usuel)
@@ -141,7 +140,7 @@ def emplois(
     ``devis``: rows of the detailed devis; ``fonctions``: usual function and status of a code.
     """
     phases = film.projet.phases
-    postes = _nomenclature(devis, formes()[film.projet.projet.type].grille)
+    postes = _nomenclature(devis, film.projet.forme.grille)
     registre = _Registre(fonctions)
     cours = {"": Decimal(1), "EUR": Decimal(1), **{d.code: d.cours for d in film.budget.devises}}
     # Roles come last: a new draft of the screenplay then leaves the numbers of the crew alone.
@@ -183,9 +182,7 @@ def _mois(film: Film, lignes: list[Ligne]) -> list[Ligne]:
 
 def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[str, int]) -> dict[str, list[Ligne]]:
     """Everything the crew workbook asks for."""
-    personnes, lignes = emplois(
-        film, devis, numeros_roles, paie.fonctions_par_code(formes()[film.projet.projet.type].grille)
-    )
+    personnes, lignes = emplois(film, devis, numeros_roles, paie.fonctions_par_code(film.projet.forme.grille))
     mois = _mois(film, lignes)
     debut, fin = mois[0]["mois"], mois[-1]["mois"]
     libres = max(PLACES_LIBRES, len(lignes) // 10)

@@ -7,7 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.baremes.formes import Forme, formes
+from chargeprod_xl.projet.fichier import Document
 
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Montant = Annotated[Decimal, Field(ge=0, le=Decimal("1e10"))]
@@ -218,6 +222,11 @@ class Projet(_Gele):
     calendrier: Calendrier = Calendrier()
     hypotheses: Hypotheses = Hypotheses()
 
+    @property
+    def forme(self) -> Forme:
+        """What the profession changes for this kind of film."""
+        return formes()[self.projet.type]
+
 
 _ATTENDUS = {
     "decimal": "un nombre (12.5)",
@@ -254,3 +263,8 @@ def en_clair(erreur: dict[str, Any]) -> tuple[str, str]:
     }
     attendu = _ATTENDUS.get(genre.split("_", maxsplit=1)[0], "une valeur du type prévu")
     return connus.get(genre, (f"« {champ} » : valeur {erreur['input']!r} refusée", f"donnez {attendu}"))
+
+
+def fautes_du_modele(erreur: ValidationError, document: Document) -> list[Anomalie]:
+    """Every fault that a model found in a file, in French, where it stands."""
+    return [Anomalie(document.ou(tuple(x["loc"])), *en_clair(dict(x))) for x in erreur.errors()]

@@ -88,6 +88,11 @@ class RapportRecalcul:
     ecrit: bool = False
 
     @property
+    def fautes(self) -> tuple[Anomalie, ...]:
+        """Faults that leave nothing to read: the remarks are not among them."""
+        return tuple(a for a in self.anomalies if a not in self.remarques)
+
+    @property
     def accord(self) -> bool:
         """True when the engines agree on every cell they can compute."""
         return not self.ecarts

@@ -51,8 +51,8 @@ def devis_du_pack(pack: PackLu, nom: str, motif: str = "", scenario: str = "") -
     classeurs = _avec_scenario(pack, scenario) if scenario else pack.classeurs
     calcul = calculer_lus(classeurs)
     rapport = calcul.rapport
-    if fautes := [f for f in rapport.anomalies if f not in rapport.remarques]:
-        raise DonneesRefuseesError(fautes)
+    if rapport.fautes:
+        raise DonneesRefuseesError(rapport.fautes)
     cellules = Cellules(pack.recolte, calcul, pack.devis.nom)
     simuler = cellules.fixe("choix", "choix", "simuler", "valeur") == "O"
     lignes = (

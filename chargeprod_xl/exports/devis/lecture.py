@@ -174,7 +174,6 @@ def lire_pack(chemins: Sequence[Path]) -> PackLu:
     if lus.fautes:
         raise DonneesRefuseesError(lus.fautes)
     calcul = calculer_lus(lus.classeurs)
-    fautes = [f for f in calcul.rapport.anomalies if f not in calcul.rapport.remarques]
-    if fautes:
-        raise DonneesRefuseesError(fautes)
+    if calcul.rapport.fautes:
+        raise DonneesRefuseesError(calcul.rapport.fautes)
     return PackLu(lus.classeurs, calcul, lus.avertissements)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.exports.devis.champs import CHAMPS, FEUILLES, FEUILLES_NECESSAIRES, NECESSAIRES
 from chargeprod_xl.projet.fichier import Document, lire_yaml
-from chargeprod_xl.projet.modele import en_clair
+from chargeprod_xl.projet.modele import fautes_du_modele
 
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Mots = Annotated[tuple[Texte, ...], Field(min_length=1)]
@@ -140,9 +140,7 @@ def lire_envois(chemin: Path) -> Envois:
     try:
         lus = Envois.model_validate(document.contenu)
     except ValidationError as erreur:
-        for detail in erreur.errors():
-            quoi, remede = en_clair(dict(detail))
-            fautes.append(Anomalie(document.ou(tuple(detail["loc"])), quoi, remede))
+        fautes += fautes_du_modele(erreur, document)
     fautes += list(_fautes_croisees(document))
     if fautes or lus is None:
         raise DonneesRefuseesError(dict.fromkeys(fautes))

@@ -16,7 +16,7 @@ from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.vocabulaire import CALCULES, ROLES
 from chargeprod_xl.projet.fichier import Document, lire_yaml
-from chargeprod_xl.projet.modele import Texte, en_clair
+from chargeprod_xl.projet.modele import Texte, fautes_du_modele
 
 FICHIER = "correspondance-devis.yaml"
 
@@ -127,9 +127,7 @@ def lire_correspondance(chemin: Path, n: Nomenclature) -> Correspondance:
         plein = {k: v for k, v in brut.items() if v is not None} if isinstance(brut, Mapping) else brut
         lue = Correspondance.model_validate(plein)
     except ValidationError as erreur:
-        for detail in erreur.errors():
-            quoi, remede = en_clair(dict(detail))
-            fautes.append(Anomalie(document.ou(tuple(detail["loc"])), quoi, remede))
+        fautes += fautes_du_modele(erreur, document)
     fautes += _fautes_croisees(document, n)
     if fautes or lue is None:
         raise DonneesRefuseesError(dict.fromkeys(fautes))

@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.baremes.nomenclature import lignes_du_devis
 from chargeprod_xl.chargement import FICHIER_PROJET, lire_modele, lire_officielles
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
@@ -83,7 +82,7 @@ class _Film:
                 )
         if fautes:
             raise DonneesRefuseesError(fautes)
-        pays = self.ancien.pays or formes()[self.projet.projet.type].pays
+        pays = self.ancien.pays or self.projet.forme.pays
         return PourLeFilm(self.n, self.projet.hypotheses.arrondi, devises, tuple(pays))
 
 
