@@ -53,7 +53,7 @@ def _champs(pack: PackDeclare) -> Iterator[tuple[tuple[str, ...], Ligne]]:
 def retenir_film(film: Film, pack: PackDeclare, releve: Releve, arbitrage: Arbitrage) -> FilmRetenu:
     """``film`` with the fields that people typed in the workbooks and that the project file knows."""
     champs: dict[str, Any] = {}
-    brut = film.projet.model_dump()
+    poses: dict[tuple[str, ...], tuple[Any, str]] = {}
     for chemin, ligne in _champs(pack):
         lue = releve.fixes.get(chemin)
         source = _ALIAS.get(ligne.source, ligne.source)
@@ -63,18 +63,26 @@ def retenir_film(film: Film, pack: PackDeclare, releve: Releve, arbitrage: Arbit
         tapee = Arbitre(Bilan(), arbitrage).retenir(".".join(chemin), "", lue.tapee, lue.graine, attendue)
         if tapee is not None and tapee.valeur is not None:
             champs[ligne.source] = tapee.valeur
-            _poser(brut, source.split("."), tapee.valeur, ligne.types.get("valeur", ""))
-    if not champs:
-        return FilmRetenu(film, film, {})
-    try:
-        return FilmRetenu(replace(film, projet=Projet.model_validate(brut)), film, champs)
-    except ValidationError as erreur:
-        quoi = " ; ".join(en_clair(dict(e))[0] for e in erreur.errors())
-        doute = f"les lignes, semaines et barèmes suivent projet.yaml : les valeurs saisies ne conviennent pas ({quoi})"
-        return FilmRetenu(film, film, {}, (doute,))
+            poses[tuple(source.split("."))] = (tapee.valeur, ligne.types.get("valeur", ""))
+    doutes: list[str] = []
+    while poses:
+        brut = film.projet.model_dump()
+        for ou, (valeur, genre) in poses.items():
+            _poser(brut, ou, valeur, genre)
+        try:
+            return FilmRetenu(replace(film, projet=Projet.model_validate(brut)), film, champs, tuple(doutes))
+        except ValidationError as erreur:
+            quoi = " ; ".join(en_clair(dict(e))[0] for e in erreur.errors())
+            # A value out of bounds is set aside alone; dates that contradict each other, all together.
+            refuses = poses.keys() & {tuple(map(str, e["loc"])) for e in erreur.errors()} or set(poses)
+        reste = "les lignes, semaines et barèmes suivent projet.yaml"
+        doutes.append(f"{reste} : les valeurs saisies ne conviennent pas ({quoi})")
+        poses = {ou: pose for ou, pose in poses.items() if ou not in refuses}
+        champs = {c: v for c, v in champs.items() if tuple(_ALIAS.get(c, c).split(".")) in poses}
+    return FilmRetenu(film, film, {}, tuple(doutes))
 
 
-def _poser(brut: dict[str, Any], chemin: list[str], valeur: Any, genre: str) -> None:
+def _poser(brut: dict[str, Any], chemin: tuple[str, ...], valeur: Any, genre: str) -> None:
     *parents, champ = chemin
     for parent in parents:
         brut = brut[parent]

@@ -111,6 +111,25 @@ def test_une_date_tapee_sans_ses_barres_n_agrandit_rien(film: Film) -> None:
     assert len(film.colonne("plan_de_travail", "Jours de tournage", "Jour")) < 60
 
 
+def test_un_champ_hors_bornes_n_entraine_pas_les_autres(film: Film) -> None:
+    """12 000 episodes are refused and said; the closing typed beside them still leads the public holidays."""
+    film.saisir("projet", "Fiche projet", "Nombre d’épisodes", "Valeur", 12000)
+    film.saisir("projet", "Phases", "Clôture des comptes", "Date", date(2028, 5, 17))
+    [doute] = [d for d in film.regenerer().bilan.doutes if "suivent projet.yaml" in d]
+    assert "projet.episodes" in doute
+    assert "cloture" not in doute
+    assert film.lire("projet", "Fiche projet", "Nombre d’épisodes", "Valeur") == 12000
+    assert [d.year for d in film.colonne("projet", "Calendrier", "Date")].count(2028) >= 4
+
+
+def test_des_dates_qui_se_contredisent_laissent_mener_le_fichier(film: Film) -> None:
+    """Shooting ends before it begins: which of the dates is wrong, nobody can tell; the file leads, and it is said."""
+    film.saisir("projet", "Phases", "Fin de tournage", "Date", date(2027, 2, 1))
+    film.saisir("projet", "Phases", "Clôture des comptes", "Date", date(2028, 5, 17))
+    assert [d for d in film.regenerer().bilan.doutes if "suivent projet.yaml" in d]
+    assert [d.year for d in film.colonne("projet", "Calendrier", "Date")].count(2028) < 4
+
+
 def test_le_journal_du_pack_raconte_la_regeneration(film: Film) -> None:
     film.saisir(*SOLDE, 7500)
     film.regenerer()
