@@ -24,4 +24,5 @@ bin=.venv-tests/bin
 "$bin/ruff" check .
 "$bin/ruff" format --check .
 "$bin/mypy"
+"$bin/mypy" bench/*.py
 exec "$bin/python" -m pytest -n "${PROCESSUS:-2}" --dist loadgroup "$@"
