@@ -11,6 +11,7 @@ import typer
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_baremes import application as baremes
+from chargeprod_xl.cli_calculer import calculer
 from chargeprod_xl.cli_devis import application as devis
 from chargeprod_xl.cli_expliquer import expliquer
 from chargeprod_xl.cli_exporter import application as exporter
@@ -151,6 +152,8 @@ def actualiser(
 application.command()(regenerer)
 application.command()(restaurer)
 application.command()(expliquer)
+# A negative amount is no option.
+application.command(context_settings={"ignore_unknown_options": True})(calculer)
 application.add_typer(baremes, name="baremes")
 application.add_typer(devis, name="devis")
 application.add_typer(exporter, name="exporter")
