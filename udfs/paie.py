@@ -48,7 +48,19 @@ def _salaire(
     "Paie",
     resultat="€",
     source=_TEXTES,
-    exemples=(Exemple((Decimal(5000), "auteur", date(2026, 3, 1)), Decimal(55), "contribution du diffuseur : 1,10 %"),),
+    exemples=(
+        Exemple(
+            (Decimal("3016.68"), "technicien cadre", date(2026, 6, 1), 5, Decimal(42)),
+            Decimal("1972.30"),
+            "directeur de la photographie, une semaine de tournage",
+        ),
+        Exemple(
+            (Decimal(500), "artiste", date(2026, 6, 1), 1, Decimal(8), 9, "3097", False, Decimal(0), True),
+            Decimal("274.11"),
+            "un cachet d’une journée",
+        ),
+        Exemple((Decimal(5000), "auteur", date(2026, 3, 1)), Decimal(55), "contribution du diffuseur : 1,10 %"),
+    ),
 )
 def charges_employeur(
     brut: _Brut,
@@ -76,7 +88,13 @@ def charges_employeur(
     "Paie",
     resultat="€",
     source=_TEXTES,
-    exemples=(Exemple((Decimal(5000), "auteur", date(2026, 3, 1)), Decimal(5055), "5 000 € et 1,10 %"),),
+    exemples=(
+        Exemple(
+            (Decimal("3016.68"), "technicien cadre", date(2026, 6, 1), 5, Decimal(42)),
+            Decimal("4988.98"),
+            "3 016,68 € et 1 972,30 € de charges",
+        ),
+    ),
 )
 def cout_employeur(
     brut: _Brut,

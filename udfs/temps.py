@@ -39,13 +39,13 @@ def feries_de(annee: int) -> dict[date, str]:
         date(annee, 1, 1): "Jour de l’an",
         dimanche + _JOUR: "Lundi de Pâques",
         date(annee, 5, 1): "Fête du Travail",
-        date(annee, 5, 8): "Victoire de 1945",
+        date(annee, 5, 8): "Fête de la Victoire",
         dimanche + 39 * _JOUR: "Ascension",
         dimanche + 50 * _JOUR: "Lundi de Pentecôte",
         date(annee, 7, 14): "Fête nationale",
         date(annee, 8, 15): "Assomption",
         date(annee, 11, 1): "Toussaint",
-        date(annee, 11, 11): "Armistice de 1918",
+        date(annee, 11, 11): "Armistice",
         date(annee, 12, 25): "Noël",
     }
 
