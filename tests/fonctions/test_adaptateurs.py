@@ -1,4 +1,4 @@
-"""The same functions in each program that calls them: xlwings on Windows and Lite, the `formulas` engine, a terminal."""
+"""The same functions for each program that calls them: xlwings on Windows and Lite, `formulas`, a terminal."""
 
 from __future__ import annotations
 
