@@ -6,7 +6,8 @@ A declaration reads::
     def tva(ht: Annotated[Decimal, Arg("Montant hors taxes", "€ HT")], ...) -> Decimal:
         "Taxe d’un montant hors taxes, arrondie au centime."
 
-Types of the arguments: ``Decimal``, ``int``, ``str``, ``bool``, ``date``, ``time`` for one cell, ``Plage`` for a range.
+Types of the arguments: ``Decimal``, ``int``, ``str``, ``bool``, ``date``, ``datetime``, ``time`` for one cell,
+``Plage`` for a range.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import inspect
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
@@ -23,9 +24,10 @@ PREFIXE = "CP_"
 #: The cells of a range, row by row; None where a cell is empty.
 Plage: TypeAlias = tuple[Any, ...]
 #: What a function may give back: one cell, or a column of them.
-Valeur: TypeAlias = Decimal | int | str | bool | date | time
+Valeur: TypeAlias = Decimal | int | str | bool | date
 _TYPES: Mapping[Any, str] = {
-    Decimal: "nombre", int: "entier", str: "texte", bool: "logique", date: "date", time: "heure", Plage: "plage",
+    Decimal: "nombre", int: "entier", str: "texte", bool: "logique", date: "date", datetime: "instant",
+    time: "heure", Plage: "plage",
 }  # fmt: skip
 
 
@@ -40,7 +42,7 @@ class Arg:
 
 @dataclass(frozen=True)
 class Parametre:
-    """An argument: ``type`` is a word of ``nombre, entier, texte, logique, date, heure, plage``."""
+    """An argument: ``type`` is a word of ``nombre, entier, texte, logique, date, instant, heure, plage``."""
 
     nom: str
     type: str
@@ -113,6 +115,10 @@ def _parametres(calcul: Callable[..., Any]) -> tuple[Parametre, ...]:
         if get_origin(types[nom]) is not Annotated:
             raise TypeError(f"{calcul.__name__}({nom}): no Arg")
         genre, arg = get_args(types[nom])
+        # « date | None »: a date that may be left out.
+        genre = (
+            next((g for g in get_args(genre) if g is not type(None)), genre) if type(None) in get_args(genre) else genre
+        )
         libre = declare.default is inspect.Parameter.empty
         defaut = None if libre else declare.default
         sortie.append(Parametre(nom, _TYPES[genre], arg.aide, arg.unite, arg.choix, libre, defaut))

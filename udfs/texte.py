@@ -10,17 +10,19 @@ from udfs.erreurs import nombre_refuse, valeur_refusee
 from udfs.registre import Arg, Exemple, fonction
 
 _UNITES = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
-    "dix-sept dix-huit dix-neuf"
-).split()
-_DIZAINES = "_ dix vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt".split()
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
+)  # fmt: skip
+_DIZAINES = (
+    "", "dix", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt",
+)  # fmt: skip
 _LIMITE = Decimal(10) ** 12
 
 
 @fonction(
     "Texte",
     resultat="texte",
-    source="Rectifications de l’orthographe, JO du 6 décembre 1990 : traits d’union entre tous les éléments d’un nombre",
+    source="Rectifications de l’orthographe, JO du 6 décembre 1990 : un trait d’union entre les éléments d’un nombre",
     exemples=(
         Exemple((Decimal("1281.40"),), "mille-deux-cent-quatre-vingt-un euros et quarante centimes"),
         Exemple((Decimal(200),), "deux-cents euros"),

@@ -108,6 +108,19 @@ def _date(brut: Any) -> date:
     return _ORIGINE + timedelta(days=int(serie))
 
 
+def _instant(brut: Any) -> datetime:
+    """A day and an hour in one cell; to the minute, as a time sheet is kept."""
+    if isinstance(brut, datetime):
+        return brut
+    if isinstance(brut, str):
+        jour, _, heure = brut.strip().partition(" ")
+        return datetime.combine(_date(jour), _heure(heure) if heure.strip() else time())
+    if isinstance(brut, date):
+        return datetime.combine(brut, time())
+    minutes = round(nombre(brut) % 1 * 1440)
+    return datetime.combine(_date(brut), time()) + timedelta(minutes=minutes)
+
+
 def _heure(brut: Any) -> time:
     if isinstance(brut, datetime):
         return brut.time()
@@ -128,8 +141,8 @@ def _plage(brut: Any) -> tuple[Any, ...]:
 
 
 _LECTURES = {
-    "nombre": nombre, "entier": _entier, "texte": _texte, "logique": _logique, "date": _date, "heure": _heure,
-    "plage": _plage,
+    "nombre": nombre, "entier": _entier, "texte": _texte, "logique": _logique, "date": _date, "instant": _instant,
+    "heure": _heure, "plage": _plage,
 }  # fmt: skip
 
 
