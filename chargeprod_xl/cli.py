@@ -11,6 +11,7 @@ import typer
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_baremes import application as baremes
+from chargeprod_xl.cli_complement import application as complement
 from chargeprod_xl.cli_devis import application as devis
 from chargeprod_xl.cli_expliquer import expliquer
 from chargeprod_xl.cli_exporter import application as exporter
@@ -153,6 +154,7 @@ application.command(help=aide("regenerer"))(regenerer)
 application.command(help=aide("restaurer"))(restaurer)
 application.command(help=aide("expliquer"))(expliquer)
 application.add_typer(baremes, name="baremes")
+application.add_typer(complement, name="complement")
 application.add_typer(devis, name="devis")
 application.add_typer(exporter, name="exporter")
 application.add_typer(importer, name="importer")

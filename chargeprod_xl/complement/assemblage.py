@@ -56,7 +56,12 @@ def reglages(interprete: str, version_xlwings: str, mac: bool) -> dict[str, str]
 
 
 def assembler(
-    modules: Sequence[Module], conf: Mapping[str, str], ruban_xml: bytes, *, feuille: str = CONF, complement: bool = True
+    modules: Sequence[Module],
+    conf: Mapping[str, str],
+    ruban_xml: bytes,
+    *,
+    feuille: str = CONF,
+    complement: bool = True,
 ) -> bytes:
     """The bytes of the add-in, or of a workbook with the same macros (tests run it)."""
     if fautes := fautes_du_ruban(ruban_xml):

@@ -12,8 +12,9 @@ from chargeprod_xl.complement.ruban import ESPACE
 
 #: Icons of Excel that we use or may use. An unknown name shows no icon, and nothing says so.
 ICONES = frozenset({
-    "AccountingFormat", "CalculateNow", "DataValidation", "FileCheckIn", "FilePrint", "FileSaveAs", "FunctionWizard",
-    "Help", "HyperlinkInsert", "MacroPlay", "PivotTableInsert", "Refresh", "RefreshAll", "TableInsertExcel",
+    "AccountingFormat", "CalculateNow", "DataValidation", "FileCheckIn", "FileNew", "FileOpen", "FilePrint",
+    "FileSaveAs", "FileSaveAsPdfOrXps", "FunctionWizard", "Help", "HyperlinkInsert", "ImportTextFile", "Info", "MacroPlay",
+    "PivotTableInsert", "Refresh", "RefreshAll", "ReviewShareWorkbook", "TableInsertExcel", "Undo", "ZoomToSelection",
 })  # fmt: skip
 _LONGUEUR = 1024
 _IDENTIFIANT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -57,11 +58,11 @@ def _element(element: etree._Element) -> Iterator[str]:
     for attribut in regle.requis:
         if not element.get(attribut):
             yield f"{ici} : {attribut} manque"
-    for attribut, valeur in element.attrib.items():
+    for attribut, valeur in ((str(a), str(v)) for a, v in element.attrib.items()):
         if attribut not in (*regle.requis, *regle.admis):
             yield f"{ici} : attribut {attribut} inconnu"
         else:
-            yield from _attribut(ici, str(attribut), str(valeur))
+            yield from _attribut(ici, attribut, valeur)
     if regle.enfant and not len(element):
         yield f"{ici} : vide"
     for enfant in element.iterchildren("*"):

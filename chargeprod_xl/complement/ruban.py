@@ -19,7 +19,7 @@ OUTILS: tuple[Action, ...] = (
         "reparer_liens",
         "Aide",
         "Réparer les liens CP_",
-        "Un classeur venu d’un autre poste cherche les fonctions CP_ dans le dossier de ce poste-là : les rattache à celui-ci.",
+        "Un classeur venu d’un autre poste cherche les fonctions CP_ dans un dossier de ce poste-là : les rattache ici.",
         "HyperlinkInsert",
     ),
     Action(
@@ -30,18 +30,19 @@ OUTILS: tuple[Action, ...] = (
         "RefreshAll",
     ),
     Action(
-        "a_propos",
+        "version_complement",
         "Aide",
-        "À propos",
-        "Version du complément et de la bibliothèque qui le relie à Python.",
-        "FunctionWizard",
+        "Version du complément",
+        "Dit la version du complément sans passer par Python : le premier essai quand plus aucun bouton ne répond.",
+        "Info",
+        sans_classeur=True,
     ),
 )
 
 
 def ruban(actions: Sequence[Action] = ACTIONS, outils: Sequence[Action] = OUTILS) -> bytes:
     """The ribbon part of the add-in. A group without a button is left out: no dead button, no empty frame."""
-    racine = etree.Element(_nom("customUI"), {"onLoad": AU_CHARGEMENT}, nsmap={None: ESPACE})
+    racine = etree.fromstring(f'<customUI xmlns="{ESPACE}" onLoad="{AU_CHARGEMENT}"/>')
     onglets = etree.SubElement(etree.SubElement(racine, _nom("ribbon")), _nom("tabs"))
     onglet = etree.SubElement(onglets, _nom("tab"), {"id": "cp_onglet", "label": ONGLET})
     for rang, titre in enumerate(GROUPES, start=1):

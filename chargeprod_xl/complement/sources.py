@@ -1,4 +1,4 @@
-"""The VBA of the add-in, as text: ours, written from the table and the registry, and xlwings' own, read in its package."""
+"""The VBA of the add-in, as text: ours, from the table and the registry; xlwings' own, read in its package."""
 
 from __future__ import annotations
 
@@ -25,16 +25,18 @@ CONF = f"{PROJET}.conf"
 MARQUE = "#CPERR:"
 INSTALLER = 'installez : pip install "chargeprod-xl[excel]"'
 _MODULES = ("CpRibbon", "CpUdf", "CpDoc", "CpTools")
-_PROCEDURES = {"reparer_liens": "CpRepairLinks", "relancer_python": "CpRestartPython", "a_propos": "CpAbout"}
+_PROCEDURES = {"reparer_liens": "CpRepairLinks", "relancer_python": "CpRestartPython", "version_complement": "CpAbout"}
 _NOM_VBA = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 #: Words that VBA keeps for itself and that an argument could well be called.
-_RESERVES = frozenset(
-    "array as base boolean byte call case const currency date debug declare dim do double each else end enum error "
-    "event exit false for friend function get global goto if implements in integer is let like long loop lset me mod "
-    "name new next not nothing null object on open option optional or paramarray print private property public put "
-    "redim rem resume return rset select set single static step stop string sub tab then time to true type until "
-    "variant wend while with write xor xlpy".split()
-)
+_RESERVES = frozenset({
+    "array", "as", "base", "boolean", "byte", "call", "case", "const", "currency", "date", "debug", "declare", "dim", "do",
+    "double", "each", "else", "end", "enum", "error", "event", "exit", "false", "for", "friend", "function", "get", "global",
+    "goto", "if", "implements", "in", "integer", "is", "let", "like", "long", "loop", "lset", "me", "mod", "name", "new",
+    "next", "not", "nothing", "null", "object", "on", "open", "option", "optional", "or", "paramarray", "print", "private",
+    "property", "public", "put", "redim", "rem", "resume", "return", "rset", "select", "set", "single", "static", "step",
+    "stop", "string", "sub", "tab", "then", "time", "to", "true", "type", "until", "variant", "wend", "while", "with",
+    "write", "xlpy", "xor",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
