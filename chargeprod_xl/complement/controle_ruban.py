@@ -13,8 +13,9 @@ from chargeprod_xl.complement.ruban import ESPACE
 #: Icons of Excel that we use or may use. An unknown name shows no icon, and nothing says so.
 ICONES = frozenset({
     "AccountingFormat", "CalculateNow", "DataValidation", "FileCheckIn", "FileNew", "FileOpen", "FilePrint",
-    "FileSaveAs", "FileSaveAsPdfOrXps", "FunctionWizard", "Help", "HyperlinkInsert", "ImportTextFile", "Info", "MacroPlay",
-    "PivotTableInsert", "Refresh", "RefreshAll", "ReviewShareWorkbook", "TableInsertExcel", "Undo", "ZoomToSelection",
+    "FileSaveAs", "FileSaveAsPdfOrXps", "FunctionWizard", "Help", "HyperlinkInsert", "ImportTextFile", "Info",
+    "MacroPlay", "PivotTableInsert", "Refresh", "RefreshAll", "ReviewShareWorkbook", "TableInsertExcel",
+    "Undo", "ZoomToSelection",
 })  # fmt: skip
 _LONGUEUR = 1024
 _IDENTIFIANT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")

@@ -53,7 +53,7 @@ def _conf(poste: Poste) -> bytes:
 
 
 def _illisible(poste: Poste) -> Anomalie | None:
-    """A path of Python that would be lost on the way: to the code page of VBA, to cmd.exe, to the shell of the script."""
+    """A path of Python that would be lost on the way: in the code page of VBA, in cmd.exe, in the script's shell."""
     if poste.systeme == "mac":
         perdus = re.findall(r"[^A-Za-z0-9_./+-]", poste.executable)
         exemple = "/Users/Shared/chargeprod"

@@ -19,7 +19,7 @@ OUTILS: tuple[Action, ...] = (
         "reparer_liens",
         "Aide",
         "Réparer les liens CP_",
-        "Un classeur venu d’un autre poste cherche les fonctions CP_ dans un dossier de ce poste-là : les rattache ici.",
+        "Un classeur venu d’ailleurs cherche les fonctions CP_ dans un dossier que vous n’avez pas : les rattache ici.",
         "HyperlinkInsert",
     ),
     Action(

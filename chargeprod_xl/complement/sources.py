@@ -28,15 +28,18 @@ _MODULES = ("CpRibbon", "CpUdf", "CpDoc", "CpTools")
 _PROCEDURES = {"reparer_liens": "CpRepairLinks", "relancer_python": "CpRestartPython", "version_complement": "CpAbout"}
 _NOM_VBA = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 #: Words that VBA keeps for itself and that an argument could well be called.
-_RESERVES = frozenset({
-    "array", "as", "base", "boolean", "byte", "call", "case", "const", "currency", "date", "debug", "declare", "dim", "do",
-    "double", "each", "else", "end", "enum", "error", "event", "exit", "false", "for", "friend", "function", "get", "global",
-    "goto", "if", "implements", "in", "integer", "is", "let", "like", "long", "loop", "lset", "me", "mod", "name", "new",
-    "next", "not", "nothing", "null", "object", "on", "open", "option", "optional", "or", "paramarray", "print", "private",
-    "property", "public", "put", "redim", "rem", "resume", "return", "rset", "select", "set", "single", "static", "step",
-    "stop", "string", "sub", "tab", "then", "time", "to", "true", "type", "until", "variant", "wend", "while", "with",
-    "write", "xlpy", "xor",
-})  # fmt: skip
+_RESERVES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    array as base boolean byte call case const currency date debug declare dim do double each else end enum
+    error event exit false for friend function get global goto if implements in integer is let like long loop
+    lset me mod name new next not nothing null object on open option optional or paramarray print private
+    property public put redim rem resume return rset select set single static step stop string sub tab then
+    time to true type until variant wend while with write xlpy xor
+    """,
+    )
+)
 
 
 @dataclass(frozen=True)

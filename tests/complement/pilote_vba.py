@@ -1,7 +1,8 @@
 """Runs under the Python that has UNO: opens a workbook with macros in LibreOffice and plays calls, one JSON by line.
 
-A line is ``{"appel": "Module.Procedure", "arguments": [...]}`` or ``{"formule": "=CP_X(1)"}``; the answer is
-``{"valeur": ...}`` or ``{"faute": "..."}``. Standard library and ``uno`` only.
+A line is ``{"appel": "Module.Procedure", "arguments": [...]}``, the same with ``"feuille"`` (a sheet added for the
+time of the call), or ``{"formule": "=CP_X(1)", "hauteur": 1, "largeur": 1}``; the answer is ``{"valeur": ...}`` or
+``{"faute": "..."}``. Standard library and ``uno`` only.
 """
 
 import json
@@ -40,27 +41,44 @@ def connecter(tube):
 
 
 def ouvrir(bureau, chemin):
-    reglages = [propriete("Hidden", False), propriete("MacroExecutionMode", MACROS_ADMISES)]
-    if chemin.endswith(".xlam"):
-        reglages.append(propriete("FilterName", "Calc MS Excel 2007 VBA XML"))
-    return bureau.loadComponentFromURL(Path(chemin).as_uri(), "_blank", 0, tuple(reglages))
+    reglages = (propriete("Hidden", False), propriete("MacroExecutionMode", MACROS_ADMISES))
+    return bureau.loadComponentFromURL(Path(chemin).as_uri(), "_blank", 0, reglages)
 
 
 def en_tuple(valeur):
     return tuple(map(en_tuple, valeur)) if isinstance(valeur, list) else valeur
 
 
-def jouer(document, projet, demande):
-    if "modules" in demande:
-        bibliotheque = document.BasicLibraries.getByName(projet)
-        return list(bibliotheque.ElementNames)
-    if "formule" in demande:
-        cellule = document.Sheets.getByIndex(0).getCellByPosition(5, 0)
-        cellule.setFormula(demande["formule"])
-        return cellule.getString()
+def calculer(document, demande):
+    """A formula over cells, as a person enters it with Ctrl+Shift+Enter."""
+    feuille = document.Sheets.getByIndex(0)
+    colonne, rangee = 5 + demande["largeur"] - 1, demande["hauteur"] - 1
+    plage = feuille.getCellRangeByPosition(5, 0, colonne, rangee)
+    plage.setArrayFormula(demande["formule"])
+    montre = [
+        [plage.getCellByPosition(c, r).getString() for c in range(demande["largeur"])]
+        for r in range(demande["hauteur"])
+    ]
+    plage.setArrayFormula("")
+    return montre
+
+
+def appeler(document, projet, demande):
     adresse = f"vnd.sun.star.script:{projet}.{demande['appel']}?language=Basic&location=document"
     script = document.getScriptProvider().getScript(adresse)
-    return script.invoke(en_tuple(demande.get("arguments", [])), (), ())[0]
+    return script.invoke(en_tuple(demande["arguments"]), (), ())[0]
+
+
+def jouer(document, projet, demande):
+    if "formule" in demande:
+        return calculer(document, demande)
+    if "feuille" not in demande:
+        return appeler(document, projet, demande)
+    document.Sheets.insertNewByName(demande["feuille"], 1)
+    try:
+        return appeler(document, projet, demande)
+    finally:
+        document.Sheets.removeByName(demande["feuille"])
 
 
 def servir(document, projet):
