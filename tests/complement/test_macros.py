@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from chargeprod_xl.complement import lancer
 from chargeprod_xl.complement.ruban import OUTILS
 from chargeprod_xl.complement.sources import MARQUE, Module, lire_xlwings
 from chargeprod_xl.complement.table import ACTIONS, Action
@@ -46,7 +47,9 @@ def test_dans_un_tableau_seules_les_cases_en_erreur_deviennent_des_erreurs(jumea
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.ident)
-def test_chaque_bouton_lance_la_commande_fixe_de_son_action(jumeau: Pilote, action: Action) -> None:
+def test_chaque_bouton_lance_la_commande_fixe_de_son_action(
+    jumeau: Pilote, action: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commande, _, dit = jumeau.appeler("Jumeau.Cliquer", f"cp_{action.ident}", False).partition("#")
     assert dit == ""
     assert '"' not in commande and commande.isascii()
@@ -54,6 +57,10 @@ def test_chaque_bouton_lance_la_commande_fixe_de_son_action(jumeau: Pilote, acti
     assert isinstance(importe, ast.Import)
     assert [(n.name, n.asname) for n in importe.names] == [("chargeprod_xl.complement.lancer", "l")]
     assert ast.unparse(appel) == f"l.lancer({action.ident!r})"
+    lances: list[str] = []
+    monkeypatch.setattr(lancer, "lancer", lances.append)
+    exec(commande, {})
+    assert lances == [action.ident]
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.ident)
