@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
 import pytest
-from edits.main_libreoffice import LibreOfficeAbsentError
 
 import chargeprod_xl
 from chargeprod_xl.complement.assemblage import assembler, construire
@@ -38,17 +36,12 @@ def complement(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def jumeau(modules: dict[str, Module], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pilote]:
-    """The twin open in LibreOffice; its absence is a fault in CI, a skip with its reason elsewhere."""
+    """The twin open in LibreOffice."""
     fichier = tmp_path_factory.mktemp("jumeau") / "jumeau.xlsm"
     nos = modules_du_jumeau(tuple(modules.values()))
     fichier.write_bytes(assembler(nos, {"CLE": "valeur"}, ruban(), feuille="Feuille", complement=False))
-    try:
-        with ouvert(fichier) as pilote:
-            yield pilote
-    except LibreOfficeAbsentError as absence:
-        if os.environ.get("CI"):
-            pytest.fail(f"macros non jouées : {absence}")
-        pytest.skip(f"macros non jouées : {absence}")
+    with ouvert(fichier) as pilote:
+        yield pilote
 
 
 @pytest.fixture

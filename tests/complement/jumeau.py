@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from edits.main_libreoffice import LibreOfficeAbsentError, _python_uno
 
 from chargeprod_xl.complement.sources import PROJET, Module, en_crlf
@@ -161,6 +162,10 @@ class Pilote:
         """What the cells of a formula show, row by row."""
         return self._demander({"formule": formule, "hauteur": hauteur, "largeur": largeur})
 
+    def modules(self) -> list[str]:
+        """The modules that LibreOffice sees."""
+        return list(self._demander({"modules": True}))
+
     def avec_feuille(self, nom: str, procedure: str, *arguments: Any) -> Any:
         """The value of a procedure while the workbook has one more sheet."""
         return self._demander({"feuille": nom, "appel": procedure, "arguments": arguments})
@@ -175,13 +180,23 @@ class Pilote:
         return reponse["valeur"]
 
 
-@contextmanager
-def ouvert(fichier: Path) -> Iterator[Pilote]:
-    """Open a file in a LibreOffice of its own."""
+def _python_et_programme() -> tuple[str, str]:
     programme = shutil.which("soffice") or shutil.which("libreoffice")
     if programme is None:
         raise LibreOfficeAbsentError("le programme « soffice » est introuvable")
-    commande = [_python_uno(programme), str(_PILOTE), programme, str(fichier), PROJET]
+    return _python_uno(programme), programme
+
+
+@contextmanager
+def ouvert(fichier: Path) -> Iterator[Pilote]:
+    """Open a file in a LibreOffice of its own; its absence is a fault in CI, a skip with its reason elsewhere."""
+    try:
+        python, programme = _python_et_programme()
+    except LibreOfficeAbsentError as absence:
+        if os.environ.get("CI"):
+            pytest.fail(f"macros non jouées : {absence}")
+        pytest.skip(f"macros non jouées : {absence}")
+    commande = [python, str(_PILOTE), programme, str(fichier), PROJET]
     environnement = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     with subprocess.Popen(
         commande, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environnement

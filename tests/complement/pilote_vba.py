@@ -1,8 +1,8 @@
 """Runs under the Python that has UNO: opens a workbook with macros in LibreOffice and plays calls, one JSON by line.
 
 A line is ``{"appel": "Module.Procedure", "arguments": [...]}``, the same with ``"feuille"`` (a sheet added for the
-time of the call), or ``{"formule": "=CP_X(1)", "hauteur": 1, "largeur": 1}``; the answer is ``{"valeur": ...}`` or
-``{"faute": "..."}``. Standard library and ``uno`` only.
+time of the call), ``{"modules": true}`` or ``{"formule": "=CP_X(1)", "hauteur": 1, "largeur": 1}``; the answer is
+``{"valeur": ...}`` or ``{"faute": "..."}``. Standard library and ``uno`` only.
 """
 
 import json
@@ -41,8 +41,10 @@ def connecter(tube):
 
 
 def ouvrir(bureau, chemin):
-    reglages = (propriete("Hidden", False), propriete("MacroExecutionMode", MACROS_ADMISES))
-    return bureau.loadComponentFromURL(Path(chemin).as_uri(), "_blank", 0, reglages)
+    reglages = [propriete("Hidden", False), propriete("MacroExecutionMode", MACROS_ADMISES)]
+    if chemin.endswith(".xlam"):  # the one type that LibreOffice does not recognize by itself
+        reglages.append(propriete("FilterName", "Calc MS Excel 2007 VBA XML"))
+    return bureau.loadComponentFromURL(Path(chemin).as_uri(), "_blank", 0, tuple(reglages))
 
 
 def en_tuple(valeur):
@@ -70,6 +72,8 @@ def appeler(document, projet, demande):
 
 
 def jouer(document, projet, demande):
+    if "modules" in demande:
+        return document.BasicLibraries.getByName(projet).ElementNames
     if "formule" in demande:
         return calculer(document, demande)
     if "feuille" not in demande:

@@ -17,7 +17,7 @@ from lxml import etree
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBACompileError
 
-from chargeprod_xl.complement.assemblage import lire_reglages
+from chargeprod_xl.complement.assemblage import construire, lire_reglages
 from chargeprod_xl.complement.ruban import ruban
 from chargeprod_xl.complement.sources import Module, lire_xlwings
 from complement.conftest import PYTHON_WINDOWS, VERSION, VERSION_XLWINGS
@@ -98,6 +98,11 @@ def test_le_projet_vba_porte_son_nom_et_n_a_pas_de_cache(complement: Path) -> No
     assert pyopenvba.check_file(complement).ok
 
 
+def test_le_projet_connait_office_dont_viennent_les_rappels_du_ruban(complement: Path) -> None:
+    with pyopenvba.ExcelFile(complement) as fichier:
+        assert {"stdole", "Office"} <= {r.name for r in fichier.references()}
+
+
 def test_aucune_feuille_n_est_du_code_et_les_reglages_sont_ceux_du_poste(complement: Path) -> None:
     with zipfile.ZipFile(complement) as archive:
         feuilles = re.findall(rb'<sheet [^>]*name="([^"]+)"', archive.read("xl/workbook.xml"))
@@ -113,8 +118,8 @@ def test_aucune_feuille_n_est_du_code_et_les_reglages_sont_ceux_du_poste(complem
 def test_un_fichier_pose_a_cote_du_classeur_ne_peut_changer_aucun_reglage(complement: Path) -> None:
     lus = set(re.findall(r'GetConfig\("([^"]+)"', lire_xlwings().modules[0].source))
     assert "INTERPRETER_WIN" in lus
-    propres_au_mac = {"INTERPRETER_MAC"}
-    assert lus - set(lire_reglages(complement.read_bytes())) == propres_au_mac
+    assert lus - set(lire_reglages(complement.read_bytes())) == {"INTERPRETER_MAC"}
+    assert lus - set(lire_reglages(construire("/p/bin/python3", mac=True))) == {"INTERPRETER_WIN"}
 
 
 def test_deux_constructions_a_deux_moments_donnent_les_memes_octets() -> None:
