@@ -11,6 +11,7 @@ import typer
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_baremes import application as baremes
+from chargeprod_xl.cli_calculer import calculer
 from chargeprod_xl.cli_complement import application as complement
 from chargeprod_xl.cli_devis import application as devis
 from chargeprod_xl.cli_expliquer import expliquer
@@ -153,6 +154,8 @@ def actualiser(
 application.command(help=aide("regenerer"))(regenerer)
 application.command(help=aide("restaurer"))(restaurer)
 application.command(help=aide("expliquer"))(expliquer)
+# A negative amount is no option.
+application.command(context_settings={"ignore_unknown_options": True})(calculer)
 application.add_typer(baremes, name="baremes")
 application.add_typer(complement, name="complement")
 application.add_typer(devis, name="devis")

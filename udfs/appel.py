@@ -44,17 +44,26 @@ def appeler(fonction: Fonction, arguments: Sequence[Any]) -> Any:
     return [[_premiere(cellule(r, c)) for c in range(largeur)] for r in range(hauteur)]
 
 
-def _une_fois(fonction: Fonction, bruts: Sequence[Any]) -> Any:
+def appeler_en_clair(fonction: Fonction, arguments: Sequence[Any]) -> Any:
+    """The value of one call, arguments left out given as None; "" when a needed one is empty.
+
+    Raises:
+        RefusError: the reason, for a program that says it itself.
+    """
     lus = []
+    for parametre, brut in zip(fonction.parametres, arguments, strict=True):
+        if est_vide(brut):
+            if parametre.obligatoire:
+                return ""
+            lus.append(parametre.defaut)
+        else:
+            lus.append(lire(parametre, brut))
+    return fonction.calcul(*lus)
+
+
+def _une_fois(fonction: Fonction, bruts: Sequence[Any]) -> Any:
     try:
-        for parametre, brut in zip(fonction.parametres, bruts, strict=True):
-            if est_vide(brut):
-                if parametre.obligatoire:
-                    return ""
-                lus.append(parametre.defaut)
-            else:
-                lus.append(lire(parametre, brut))
-        return fonction.calcul(*lus)
+        return appeler_en_clair(fonction, bruts)
     except RefusError as refus:
         return _refuser(fonction, refus)
     except Exception:  # a fault of ours: the cell shows an error, the log has the whole story

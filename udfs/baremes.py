@@ -102,6 +102,9 @@ def bareme_source(
 
 
 @cache
-def fonctions_par_nom() -> dict[tuple[str, str], dict[str, Any]]:
-    """The functions of the grids, by agreement and name without accents."""
-    return {(f["convention"], sans_accents(f["nom"])): f for f in donnees()["fonctions"]}
+def minimums() -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The periods of each function's minima, by agreement and name without accents."""
+    par_fonction: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for ligne in donnees()["minimums"]:
+        par_fonction.setdefault((ligne["convention"], sans_accents(ligne["fonction"])), []).append(ligne)
+    return par_fonction

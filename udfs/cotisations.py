@@ -22,10 +22,10 @@ _CADRES = ("technicien cadre", "réalisateur")
 _ANNEXE_10 = ("réalisateur", "artiste", "figurant")
 _TECHNICIENS = ("technicien cadre", "technicien non-cadre")
 #: Lines that the size of the company decides: from how many people they are due, or up to how many.
-_A_PARTIR_DE = {"fnal50": 50, "peec": 50, "fs": 11}
-_JUSQU_A = {"fnal": 49}
+LIGNES_A_PARTIR_DE = {"fnal50": 50, "peec": 50, "fs": 11}
+LIGNES_JUSQU_A = {"fnal": 49}
 #: Lines of the packs that a choice of the company or of the place decides.
-_SELON_LE_CHOIX = {"chom", "vm"}
+LIGNES_AU_CHOIX = {"chom", "vm"}
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def assiettes(salaire: Salaire) -> Mapping[str, Decimal]:
 def _due(nom: str, salaire: Salaire) -> bool:
     if nom == "chom":
         return salaire.contrat_court
-    return _A_PARTIR_DE.get(nom, 0) <= salaire.effectif <= _JUSQU_A.get(nom, salaire.effectif)
+    return LIGNES_A_PARTIR_DE.get(nom, 0) <= salaire.effectif <= LIGNES_JUSQU_A.get(nom, salaire.effectif)
 
 
 def _taux_de_ligne(nom: str, ligne: Mapping[str, Any], salaire: Salaire, mois: _Mois) -> Decimal:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Annotated
 
-from udfs.baremes import donnees, exiger, fonctions_par_nom, periode
+from udfs.baremes import donnees, exiger, minimums, periode
 from udfs.cotisations import Salaire, controler, cotisations, lire_profil, plafond_du_mois
 from udfs.erreurs import introuvable, nombre_refuse, valeur_refusee
 from udfs.registre import Arg, Exemple, fonction, sans_accents
@@ -15,9 +15,8 @@ from udfs.temps import CONVENTIONS, lire_convention
 
 PROFILS = ("technicien cadre", "technicien non-cadre", "réalisateur", "artiste", "figurant", "auteur")
 _MESURES = {
-    "semaine": "hebdo_39h", "tournage 5 jours": "tournage_5j", "tournage 6 jours": "tournage_6j",
-    "semaine 35 heures": "hebdo_35h", "jour 7 heures": "jour_7h", "jour 8 heures": "jour_8h",
-    "annexe iii": "annexe3_hebdo", "interessement annexe iii": "annexe3_interessement",
+    "semaine": "semaine", "tournage 5 jours": "tournage5", "tournage 6 jours": "tournage6", "jour": "jour",
+    "annexe III": "annexe3", "intéressement annexe III": "interessement",
 }  # fmt: skip
 _TEXTES = "Barèmes de la paie des packs, au premier jour du mois (feuilles « Assiettes » et « Cotisations »)"
 
@@ -29,17 +28,18 @@ _Heures = Annotated[Decimal | None, Arg("Heures payées ; vide : 151,67 au prora
 _Effectif = Annotated[int, Arg("Effectif de la société", "salariés")]
 _Convention = Annotated[str, Arg("Convention collective de l’emploi", choix=CONVENTIONS)]
 _Abattement = Annotated[bool, Arg("Artiste : abattement pour frais professionnels")]
+_Journee = Annotated[bool, Arg("Artiste engagé à la journée, moins de cinq jours : un plafond par jour")]
 _Mobilite = Annotated[Decimal, Arg("Taux du versement mobilité du lieu : 0,032 pour 3,2 %")]
 
 
 def _salaire(
     brut: Decimal, profil: str, mois: date, jours: int | None, heures: Decimal | None,
-    effectif: int, convention: str, abattement: bool, versement_mobilite: Decimal,
+    effectif: int, convention: str, abattement: bool, versement_mobilite: Decimal, a_la_journee: bool,
 ) -> Salaire:  # fmt: skip
     return controler(
         Salaire(
             brut, lire_profil(profil), mois, jours, heures, effectif,
-            lire_convention(convention) == "2642", abattement, versement_mobilite,
+            lire_convention(convention) == "2642", abattement, versement_mobilite, a_la_journee,
         )
     )  # fmt: skip
 
@@ -60,12 +60,15 @@ def charges_employeur(
     convention: _Convention = "3097",
     abattement: _Abattement = False,
     versement_mobilite: _Mobilite = Decimal(0),
+    a_la_journee: _Journee = False,
 ) -> Decimal:
     """Calcule les cotisations de l’employeur sur un salaire, ligne par ligne, réduction générale déduite.
 
     Un seul contrat dans le mois : deux contrats d’une même personne partagent un plafond, ce que le pack sait faire.
     """
-    salaire = _salaire(brut, profil, mois, jours, heures, effectif, convention, abattement, versement_mobilite)
+    salaire = _salaire(
+        brut, profil, mois, jours, heures, effectif, convention, abattement, versement_mobilite, a_la_journee
+    )
     return sum(cotisations(salaire).values(), Decimal(0))
 
 
@@ -85,12 +88,15 @@ def cout_employeur(
     convention: _Convention = "3097",
     abattement: _Abattement = False,
     versement_mobilite: _Mobilite = Decimal(0),
+    a_la_journee: _Journee = False,
 ) -> Decimal:
     """Calcule ce que coûte un salaire : le brut et les cotisations de l’employeur.
 
     Les frais et indemnités n’y sont pas.
     """
-    salaire = _salaire(brut, profil, mois, jours, heures, effectif, convention, abattement, versement_mobilite)
+    salaire = _salaire(
+        brut, profil, mois, jours, heures, effectif, convention, abattement, versement_mobilite, a_la_journee
+    )
     return brut + sum(cotisations(salaire).values(), Decimal(0))
 
 
@@ -117,12 +123,15 @@ def cotisation(
     convention: _Convention = "3097",
     abattement: _Abattement = False,
     versement_mobilite: _Mobilite = Decimal(0),
+    a_la_journee: _Journee = False,
 ) -> Decimal:
     """Calcule ce qui est dû à un organisme, ou une ligne de cotisation, sur un salaire.
 
     La réduction générale est déduite de l’Urssaf, qui la porte ici en entier.
     """
-    salaire = _salaire(brut, profil, mois, jours, heures, effectif, convention, abattement, versement_mobilite)
+    salaire = _salaire(
+        brut, profil, mois, jours, heures, effectif, convention, abattement, versement_mobilite, a_la_journee
+    )
     lignes, nu = donnees()["paie"]["lignes"], sans_accents(quoi)
     dus = cotisations(salaire)
     par_ligne = [nom for nom, x in lignes.items() if nu in {nom, sans_accents(x["libelle"])}]
@@ -165,16 +174,16 @@ def minimum(
     convention: _Convention = "3097",
 ) -> Decimal:
     """Donne le salaire minimum d’une fonction à une date."""
-    trouvee = fonctions_par_nom().get((lire_convention(convention), sans_accents(emploi)))
-    if trouvee is None:
+    periodes = minimums().get((lire_convention(convention), sans_accents(emploi)))
+    if periodes is None:
         raise introuvable(f"fonction « {emploi} » absente de la grille {convention}")
-    colonne = _MESURES.get(sans_accents(mesure))
+    colonne = next((c for nom, c in _MESURES.items() if sans_accents(nom) == sans_accents(mesure)), None)
     if colonne is None:
         raise valeur_refusee(f"mesure « {mesure} » : {', '.join(_MESURES)}")
-    montant = periode([m for m in trouvee["minima"] if m["mesure"] == colonne], jour)
+    montant = (periode(periodes, jour) or {"montants": {}})["montants"].get(colonne)
     if montant is None:
         raise introuvable(f"« {emploi} » : pas de minimum « {mesure} » connu au {jour:%d/%m/%Y}")
-    return Decimal(montant["valeur"])
+    return Decimal(montant)
 
 
 #: By agreement: after how many hours of the week each increase begins.

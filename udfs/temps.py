@@ -72,8 +72,9 @@ def feries(annee: Annotated[int, Arg("Année, sur quatre chiffres")]) -> list[da
 
     Métropole, hors Alsace et Moselle (Vendredi saint et 26 décembre).
     """
-    if not 1900 <= annee <= 2199:
-        raise nombre_refuse(f"année {annee} : de 1900 à 2199")
+    # From 2005 to 2007 Whit Monday was a working day.
+    if not 2008 <= annee <= 2199:
+        raise nombre_refuse(f"année {annee} : de 2008 à 2199")
     return sorted(feries_de(annee))
 
 

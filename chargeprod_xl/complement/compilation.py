@@ -1,12 +1,13 @@
 """The barèmes of the functions inside Excel: YAML compiled to one JSON file that the standard library reads.
 
-python -m chargeprod_xl.baremes.compilation   writes it again; a test keeps it equal to the YAML files.
+python -m chargeprod_xl.complement.compilation   writes it again; a test keeps it equal to the YAML files.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,13 @@ from typing import Any
 from chargeprod_xl.baremes.consultation import tous
 from chargeprod_xl.baremes.lecture import charger, liste
 from chargeprod_xl.baremes.modele import Parametre, Validite
-from chargeprod_xl.baremes.modele_grille import Fonction
-from chargeprod_xl.baremes.paie import fonctions, sources
+from chargeprod_xl.baremes.paie import sources
+from chargeprod_xl.gabarits.sources_minimums import minimums
 
 FICHIER = "baremes.json"
+#: Every period that the barèmes know.
+_TOUJOURS = (date(1990, 1, 1), date(2100, 12, 31))
+_MESURES = ("semaine", "tournage5", "tournage6", "jour", "annexe3", "interessement")
 
 
 def compiler() -> str:
@@ -27,7 +31,7 @@ def compiler() -> str:
     contenu = {
         "sources": dict(sources()),
         "parametres": {p.id: _parametre(p) for p in tous().values() if not p.evenement},
-        "fonctions": [_fonction(f) for f in fonctions()],
+        "minimums": [_minimum(x) for x in minimums(*_TOUJOURS)],
         "nomenclature": {
             str(x["code"]): {"libelle": x["libelle"], "niveau": x["niveau"], "statut": x["statut"]}
             for x in liste("nomenclature")
@@ -64,14 +68,15 @@ def _parametre(p: Parametre) -> dict[str, Any]:
     }
 
 
-def _fonction(f: Fonction) -> dict[str, Any]:
+def _minimum(ligne: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the sheet « Minimums »."""
     return {
-        "convention": f.convention,
-        "nom": f.nom,
-        "statut": f.statut,
-        "codes": list(f.codes),
-        "heures": {mesure: str(h.payees) for mesure, h in f.heures.items()},
-        "minima": [_validite(m.validite) | {"mesure": m.mesure, "valeur": str(m.montant)} for m in f.minima],
+        "convention": ligne["convention"],
+        "fonction": ligne["fonction"],
+        "du": ligne["du"].isoformat(),
+        "au": ligne["au"].isoformat() if ligne["au"] else "",
+        "source": ligne["source"],
+        "montants": {mesure: str(ligne[mesure]) for mesure in _MESURES if ligne[mesure]},
     }
 
 
