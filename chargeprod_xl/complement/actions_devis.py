@@ -99,7 +99,10 @@ def exporter_devis(session: SessionExcel, pour: str | None = None) -> None:
     salaires = "réunis par rubrique" if fait.masque else "montrés un par un"
     dits = [f"{fait.fichier}", f"Total {_euros(fait.total)} HT, {fait.lignes} lignes, salaires {salaires}"]
     _dire_l_envoi(session, dits, fait.rouges, fait.avertissements)
-    session.consulter(fait.pdf or fait.fichier)
+    if fait.pdf:
+        session.consulter(fait.pdf)
+    else:
+        session.ouvrir(fait.fichier)
 
 
 def _territorial(pour: str) -> bool:
