@@ -12,6 +12,7 @@ from chargeprod_xl.complement.ruban import OUTILS
 from chargeprod_xl.complement.sources import MARQUE, Module, lire_xlwings
 from chargeprod_xl.complement.table import ACTIONS, Action
 from complement.jumeau import Pilote
+from udfs import excel
 from udfs.registre import Fonction, fonctions
 
 FONCTIONS = fonctions()
@@ -146,6 +147,5 @@ def test_aucun_nom_n_est_pris_deux_fois_entre_nos_modules_et_celui_de_xlwings(mo
 
 
 def test_la_marque_des_erreurs_est_celle_que_rend_python(modules: dict[str, Module]) -> None:
-    excel = pytest.importorskip("udfs.excel", reason="l’adaptateur de xlwings n’est pas encore là")
-    assert MARQUE in {v for v in vars(excel).values() if isinstance(v, str)}
+    assert excel.MARQUE == MARQUE
     assert f'"{MARQUE}"' in modules["CpUdf"].source
