@@ -16,12 +16,15 @@ _REFAIRE = "relancez : chargeprod-xl complement installer"
 _DE_CE_SYSTEME = {"windows": ("pywin32",), "mac": ("appscript", "psutil")}
 
 
+Niveau = Literal["bon", "conseil", "faute"]
+
+
 @dataclass(frozen=True)
 class Constat:
     """One thing looked at. ``conseil``: not a fault, but it may explain one."""
 
     ident: str
-    niveau: Literal["bon", "conseil", "faute"]
+    niveau: Niveau
     quoi: str
     remede: str = ""
 
@@ -100,7 +103,8 @@ def _dll(poste: Poste, reglages: dict[str, str]) -> Iterator[Constat]:
         return
     python = Path(interprete_inscrit(poste) or poste.executable)
     dossiers = [python.parent, python.parent.parent]
-    for bits, niveau in (("64", "faute"), ("32", "conseil")):
+    niveaux: tuple[tuple[str, Niveau], ...] = (("64", "faute"), ("32", "conseil"))
+    for bits, niveau in niveaux:
         nom = f"xlwings{bits}-{version}.dll"
         if any((d / nom).is_file() for d in dossiers):
             yield Constat("dll", "bon", nom)
@@ -116,7 +120,7 @@ def _dll(poste: Poste, reglages: dict[str, str]) -> Iterator[Constat]:
                 f"un antivirus l’a peut-être mis en quarantaine : demandez une exclusion pour {nom}, puis "
                 f'pip install --force-reinstall "xlwings=={version}" ; le Python du Microsoft Store demande un venv'
             )
-        yield Constat("dll", "faute" if niveau == "faute" else "conseil", quoi, remede)
+        yield Constat("dll", niveau, quoi, remede)
 
 
 def _applescript(poste: Poste, reglages: dict[str, str]) -> Iterator[Constat]:

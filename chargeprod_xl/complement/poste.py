@@ -16,6 +16,11 @@ from chargeprod_xl.complement.sources import CONF, FICHIER, PROJET
 
 Systeme = Literal["windows", "mac"]
 _BUREAU_MAC = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
+#: Where Windows keeps these settings, under the key of Excel.
+_REGLES: Mapping[str, tuple[str, ...]] = {
+    "Security": ("DisableAllAddins", "RequireAddinSig"),
+    r"Security\Trusted Locations": ("AllLocationsDisabled",),
+}
 _PAQUETS = ("chargeprod-xl", "xlwings", "pyOpenVBA", "pywin32", "appscript", "psutil")
 
 
@@ -122,7 +127,7 @@ def _regles_d_office() -> dict[str, int]:
 
     lues: dict[str, int] = {}
     for racine in (r"Software\Microsoft\Office", r"Software\Policies\Microsoft\Office"):
-        for cle, noms in REGLES.items():
+        for cle, noms in _REGLES.items():
             try:
                 with winreg.OpenKey(winreg.HKEY_CURRENT_USER, rf"{racine}\16.0\Excel\{cle}") as ouverte:
                     for nom in noms:
@@ -133,10 +138,3 @@ def _regles_d_office() -> dict[str, int]:
             except FileNotFoundError:
                 continue
     return lues
-
-
-#: Where Windows keeps these settings, under the key of Excel.
-REGLES: Mapping[str, tuple[str, ...]] = {
-    "Security": ("DisableAllAddins", "RequireAddinSig"),
-    r"Security\Trusted Locations": ("AllLocationsDisabled",),
-}

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from chargeprod_xl import __version__
 from chargeprod_xl.complement import lancer
 from chargeprod_xl.complement.ruban import OUTILS
 from chargeprod_xl.complement.sources import MARQUE, Module, lire_xlwings
@@ -75,7 +76,10 @@ def test_sans_classeur_seules_les_actions_qui_s_en_passent_partent(jumeau: Pilot
     ("outil", "attendu"),
     [
         ("relancer_python", "kill#Python est arrete ; il repart au prochain calcul."),
-        ("version_complement", "#chargeprod_xl 0.1.0, xlwings 0.0.0. Diagnostic : chargeprod-xl complement diagnostic"),
+        (
+            "version_complement",
+            f"#chargeprod_xl {__version__}, xlwings 0.0.0. Diagnostic : chargeprod-xl complement diagnostic",
+        ),
         # Only Excel knows the links of a workbook: the click reaches that question, and its failure is told.
         ("reparer_liens", "#L'action s'est interrompue : Property or method not found: LinkSources."),
     ],
@@ -102,6 +106,25 @@ def test_un_classeur_recu_ne_peut_pas_choisir_le_programme_lance(jumeau: Pilote)
         assert recu.startswith("#Ce classeur porte une feuille qui change la configuration"), feuille
         assert jumeau.avec_feuille(feuille, "CpUdf.CP_EN_LETTRES", 1) is None, feuille
     assert jumeau.avec_feuille("config", "CpUdf.CP_EN_LETTRES", 1) == "udfs.excel.CP_EN_LETTRES|1"
+
+
+@pytest.mark.parametrize(
+    ("dossier", "nom", "trompeur"),
+    [
+        (r"C:\Films & séries\L’Été 100 %\\", "devis (2).xlsx", False),
+        ("/Users/moi/Films/", "devis.xlsx", False),
+        ("/Users/moi/", "$(open -a Calculator).xlsx", True),
+        ("/Users/moi/", "`id`.xlsx", True),
+        ("/Users/moi/", "a|b.xlsx", True),
+        ("/Users/moi/a;b/", "devis.xlsx", True),
+        ("/Users/moi/", 'a"b.xlsx', True),
+        ("/Users/moi/", "devis\\", True),
+    ],
+)
+def test_un_nom_de_classeur_ne_peut_pas_devenir_une_commande(
+    jumeau: Pilote, dossier: str, nom: str, trompeur: bool
+) -> None:
+    assert jumeau.appeler("CpTools.CpIsUnsafePlace", dossier + nom, nom) is trompeur
 
 
 @pytest.mark.parametrize(
