@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reprise.atelier import Film
 
 from chargeprod_xl import construction
 from complement.actions.poste import Poste, film_reduit
-from reprise.atelier import Film
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from reprise.atelier import Film
 
 from chargeprod_xl.complement.actions_marques import MARQUE
 from chargeprod_xl.complement.lancer import lancer_avec
 from chargeprod_xl.complement.session import Endroit
 from chargeprod_xl.complement.session_memoire import SessionMemoire
-from reprise.atelier import Film
 
 HYPOTHESES = "Hypothèses"
 SOLDE = "B20"

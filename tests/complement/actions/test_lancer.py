@@ -115,7 +115,7 @@ def test_sans_excel_rien_n_est_leve(monkeypatch: pytest.MonkeyPatch, chez_soi: P
 
 def test_une_session_en_panne_ne_leve_rien(chez_soi: Path) -> None:
     class EnPanne(SessionMemoire):
-        def dire(self, message: str, *, alerte: bool = False) -> None:
+        def dire(self, *_: object, **__: object) -> None:
             raise RuntimeError("Excel est occupé")
 
     lancer_avec(EnPanne(), "verifier")

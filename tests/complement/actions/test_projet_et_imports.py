@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reprise.atelier import SCENES, scenario
 
 from chargeprod_xl.complement.session import AbandonError
 from complement.actions.poste import HYPOTHESES, SOLDE, Poste
-from reprise.atelier import SCENES, scenario
 
 PLAN = "séquence;jour\n2;1\n1;1\n3;2\n4;2\n"
 DEVIS = "Compte;Désignation;Nb;Tournage;Taux;Montant HT\n2324;Scripte;1;3;1500;4500\n;TOTAL;;;;4500\n"

@@ -57,10 +57,8 @@ def test_les_boutons_sont_bien_formes() -> None:
 
 
 def test_la_table_ne_charge_rien_de_lourd() -> None:
-    code = (
-        "import sys; import chargeprod_xl.complement.table; "
-        "print([m for m in ('openpyxl','pydantic','jinja2','xlwings','typer','pandas','formualizer') if m in sys.modules])"
-    )
+    lourds = ("openpyxl", "pydantic", "jinja2", "xlwings", "typer", "pandas", "formualizer")
+    code = f"import sys; import chargeprod_xl.complement.table; print([m for m in {lourds} if m in sys.modules])"
     fait = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert fait.stdout.strip() == "[]"
 
