@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from chargeprod_xl.complement.assemblage import assembler
 from chargeprod_xl.complement.ruban import ruban
 from chargeprod_xl.complement.sources import Module, lire_xlwings
 from complement.jumeau import ouvert
+from udfs.registre import fonctions
 
 pytestmark = pytest.mark.xdist_group("libreoffice")
 _WINDOWS = {"VBA7": True, "Win64": True, "Mac": False, "Win32": True}
@@ -47,6 +50,28 @@ def _sans_directives(source: str) -> str:
             pile.pop()
     assert not pile
     return "\r\n".join(lignes)
+
+
+def _talons(source: str) -> dict[str, tuple[str, str]]:
+    """Of each function: its arguments as declared, and the call that it makes."""
+    trouves = re.findall(
+        r"^(?:Public )?Function (CP_[A-Z_]+)\((.*?)\)(?: As Variant)?$.*?(XLPy\.CallUDF\(.*?Application\.Caller\))",
+        source.replace("\r\n", "\n"),
+        re.MULTILINE | re.DOTALL,
+    )
+    # VBA keeps the word « base » for itself: that argument has a longer name in ours.
+    return {
+        nom: (re.sub(r"\bbase_", "base", declares.replace(" As Variant", "")), re.sub(r"\bbase_", "base", appel))
+        for nom, declares, appel in trouves
+    }
+
+
+def test_nos_fonctions_sont_declarees_et_appelees_comme_le_ferait_xlwings(modules: dict[str, Module]) -> None:
+    generateur = Path(__file__).with_name("generateur_xlwings.py")
+    fait = subprocess.run([sys.executable, str(generateur)], check=True, capture_output=True, text=True)
+    attendus = _talons(fait.stdout)
+    assert set(attendus) == {f.nom for f in fonctions()}
+    assert _talons(modules["CpUdf"].source) == attendus
 
 
 def test_nos_macros_se_compilent_avec_le_vrai_module_de_xlwings(modules: dict[str, Module], tmp_path: Path) -> None:
