@@ -159,3 +159,10 @@ def test_la_commande_dit_tout_et_sort_en_1_puis_en_0(tmp_path: Path, monkeypatch
     assert court.stdout.count("✖") == lu["fautes"]
     assert "●" not in court.stdout
     assert sys.executable in CliRunner().invoke(application, commande).stdout
+
+
+def test_un_python_sur_un_disque_reseau_est_un_conseil(installe: Poste) -> None:
+    distant = replace(installe, executable=r"\\serveur\outils\python.exe")
+    (constat,) = (c for c in diagnostiquer(distant) if c.ident == "reseau")
+    assert constat.niveau == "conseil"
+    assert constat.quoi.startswith("Python est sur un disque réseau")
