@@ -12,6 +12,7 @@ from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_baremes import application as baremes
 from chargeprod_xl.cli_calculer import calculer
+from chargeprod_xl.cli_complement import application as complement
 from chargeprod_xl.cli_devis import application as devis
 from chargeprod_xl.cli_expliquer import expliquer
 from chargeprod_xl.cli_exporter import application as exporter
@@ -28,6 +29,7 @@ from chargeprod_xl.cli_sortie import (
     progression,
     refuser,
 )
+from chargeprod_xl.complement.table import aide
 
 application = typer.Typer(
     help="Classeurs Excel liés d’un film : construire, vérifier, actualiser.",
@@ -53,12 +55,12 @@ def classeurs_du_pack(pack: Path) -> list[Path]:
     raise DonneesRefuseesError([faute])
 
 
-@application.command()
+@application.command(help=aide("nouveau"))
 def nouveau(
     dossier: Annotated[Path, typer.Argument(help="Dossier du film, à créer.")],
     genre: Annotated[str, typer.Option("--type", help="Genre du film.")] = "long-metrage",
 ) -> None:
-    """Crée le dossier d’un film : un projet.yaml commenté et un début de scénario."""
+    """A new film's folder."""
     from chargeprod_xl.construction import nouveau as creer  # noqa: PLC0415 - start-up stays short
 
     for fichier in creer(dossier, genre):
@@ -66,7 +68,7 @@ def nouveau(
     dire(f"ensuite : chargeprod-xl construire {dossier}")
 
 
-@application.command()
+@application.command(help=aide("construire"))
 def construire(
     dossier: Annotated[Path, typer.Argument(help="Dossier du film (celui de projet.yaml).")],
     unique: Annotated[
@@ -75,7 +77,7 @@ def construire(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Construit le pack du film dans DOSSIER/pack, le recalcule et donne le verdict de chaque contrôle."""
+    """The pack, from the sources of the film."""
     from chargeprod_xl.construction import construire as batir  # noqa: PLC0415 - start-up stays short
     from chargeprod_xl.controles import controler, en_dict, en_texte  # noqa: PLC0415
 
@@ -95,13 +97,13 @@ def construire(
     raise typer.Exit(rapport.code_sortie)
 
 
-@application.command()
+@application.command(help=aide("verifier"))
 def verifier(
     pack: Annotated[Path, typer.Argument(help="Dossier d’un pack, ou un classeur.")],
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Recalcule toutes les formules des fichiers tels qu’ils sont, sans rien écrire."""
+    """What the files say once recomputed."""
     from chargeprod_xl.controles import controler, en_dict, en_texte  # noqa: PLC0415 - start-up stays short
 
     try:
@@ -118,13 +120,13 @@ def verifier(
     raise typer.Exit(rapport.code_sortie)
 
 
-@application.command()
+@application.command(help=aide("actualiser"))
 def actualiser(
     pack: Annotated[Path, typer.Argument(help="Dossier d’un pack.")],
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Recalcule, puis écrit valeurs et liaisons dans tous les fichiers, ou dans aucun."""
+    """Values and links renewed in the files."""
     from chargeprod_xl.construction import actualiser_pack  # noqa: PLC0415 - start-up stays short
 
     try:
@@ -149,12 +151,13 @@ def actualiser(
     raise typer.Exit(SORTIE_ROUGE if rapport.ecarts or rapport.erreurs else SORTIE_OK)
 
 
-application.command()(regenerer)
-application.command()(restaurer)
-application.command()(expliquer)
+application.command(help=aide("regenerer"))(regenerer)
+application.command(help=aide("restaurer"))(restaurer)
+application.command(help=aide("expliquer"))(expliquer)
 # A negative amount is no option.
 application.command(context_settings={"ignore_unknown_options": True})(calculer)
 application.add_typer(baremes, name="baremes")
+application.add_typer(complement, name="complement")
 application.add_typer(devis, name="devis")
 application.add_typer(exporter, name="exporter")
 application.add_typer(importer, name="importer")

@@ -10,6 +10,7 @@ import typer
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_sortie import EnJson, Silencieux, dire, ecrire_json, progression, refuser
+from chargeprod_xl.complement.table import aide
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,7 +22,7 @@ application = typer.Typer(help="Versions du devis : figer, lister, comparer.", n
 Film = Annotated[Path, typer.Argument(metavar="FILM", help="Dossier du film (celui de projet.yaml).")]
 
 
-@application.command()
+@application.command(help=aide("devis figer"))
 def figer(
     film: Film,
     nom: Annotated[str, typer.Option("--nom", help="Nom de la version : agrément, plan de financement…")],
@@ -30,7 +31,7 @@ def figer(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Garde le devis du pack tel qu’il est dans FILM/devis-figes ; le pack n’est que lu."""
+    """The present devis kept under a name."""
     from chargeprod_xl.versions_devis import depot  # noqa: PLC0415 - start-up stays short
 
     try:
@@ -73,7 +74,7 @@ def lister(film: Film, en_json: EnJson = False) -> None:
     _avertir(tuple(x for t in trouves for x in t.doutes))
 
 
-@application.command()
+@application.command(help=aide("devis comparer"))
 def comparer(
     film: Film,
     a: Annotated[str, typer.Argument(metavar="A", help="Version figée, ou « courante » : le pack tel qu’il est.")],
@@ -84,7 +85,7 @@ def comparer(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Compare deux versions du devis, et écrit un classeur où chaque écart a sa cause et son motif."""
+    """Two versions of the devis, compared in a workbook."""
     from chargeprod_xl.versions_devis import classeur, comparaison, demande  # noqa: PLC0415 - start-up stays short
 
     try:
@@ -110,14 +111,14 @@ def comparer(
         _avertir(fait.avertissements)
 
 
-@application.command()
+@application.command(help=aide("devis scenarios"))
 def scenarios(
     film: Film,
     lesquels: Annotated[str, typer.Option("--scenarios", help="Lesquels, séparés par des virgules.")] = "A,B,C",
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Montre côte à côte les totaux du pack sous chaque scénario ; rien n’est écrit."""
+    """Totals under each scenario."""
     from chargeprod_xl.versions_devis import demande  # noqa: PLC0415 - start-up stays short
 
     try:

@@ -21,7 +21,7 @@ def expliquer(
     ] = 2,
     en_json: EnJson = False,
 ) -> None:
-    """Explique un chiffre : sa formule en français, ce qu’elle lit, les taux, leurs dates et leurs sources."""
+    """Why a cell shows what it shows."""
     from chargeprod_xl.explication import en_json as pour_machine  # noqa: PLC0415 - start-up stays short
     from chargeprod_xl.explication import rendu  # noqa: PLC0415
     from chargeprod_xl.explication.lecture import expliquer_fichier  # noqa: PLC0415

@@ -11,12 +11,13 @@ import typer
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_exporter_devis import devis
 from chargeprod_xl.cli_sortie import EnJson, Silencieux, dire, ecrire_json, progression, refuser
+from chargeprod_xl.complement.table import aide
 
 application = typer.Typer(help="Exports vers d’autres lecteurs et d’autres logiciels.", no_args_is_help=True)
-application.command()(devis)
+application.command(help=aide("exporter devis"))(devis)
 
 
-@application.command()
+@application.command(help=aide("exporter paie"))
 def paie(
     chemin: Annotated[
         Path | None, typer.Argument(metavar="FILM_OU_PACK", help="Dossier d’un film ou de son pack.")
@@ -32,7 +33,7 @@ def paie(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Écrit les emplois recalculés en CSV pour le cabinet de paie."""
+    """Rows for the payroll firm."""
     from chargeprod_xl.exports import paie as export  # noqa: PLC0415 - start-up stays short
 
     try:

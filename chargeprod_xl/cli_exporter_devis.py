@@ -59,7 +59,7 @@ def devis(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Écrit le devis à envoyer à un lecteur : un classeur seul et son PDF, ou son formulaire rempli."""
+    """The devis for one reader, or its own form filled."""
     from chargeprod_xl.exports.devis import envoi  # noqa: PLC0415 - start-up stays short
     from chargeprod_xl.exports.devis.formulaire_envoi import remplir_le_formulaire  # noqa: PLC0415
     from chargeprod_xl.exports.devis.formulaire_feuille import Choix  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Commands that bring into a film what its people already have: a devis, a plan de travail, the official list."""
+"""Commands that bring into a film what its people already have: devis, plan de travail, screenplay, official list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
+from chargeprod_xl.cli_importer_scenario import scenario
 from chargeprod_xl.cli_sortie import (
     SORTIE_OK,
     SORTIE_ROUGE,
@@ -20,14 +21,17 @@ from chargeprod_xl.cli_sortie import (
     progression,
     refuser,
 )
+from chargeprod_xl.complement.table import aide
 
 if TYPE_CHECKING:
     from chargeprod_xl.imports.devis.importation import Import
 
 application = typer.Typer(
-    help="Reprendre ce qui existe déjà : un devis, un plan de travail, la liste officielle des lignes.",
+    help="Reprendre ce qui existe déjà : un scénario, un devis, un plan de travail, la liste officielle des lignes.",
     no_args_is_help=True,
 )
+
+application.command(help=aide("importer scenario"))(scenario)
 
 Dossier = Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier du film (celui de projet.yaml).")]
 Feuille = Annotated[str | None, typer.Option("--feuille", help="Feuille à lire ; sans elle, celle qui convient.")]
@@ -35,7 +39,7 @@ ABlanc = Annotated[bool, typer.Option("--a-blanc", help="Lit et rapproche tout, 
 Force = Annotated[bool, typer.Option("--force", help="Remplace ce que le film a déjà.")]
 
 
-@application.command()
+@application.command(help=aide("importer devis"))
 def devis(
     fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="Devis .xls, .xlsx, .xlsm ou .csv.")],
     dossier: Dossier,
@@ -48,7 +52,7 @@ def devis(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Reprend un devis existant dans budget.yaml, et le rapproche chiffre par chiffre."""
+    """An existing devis, brought into the film."""
     from chargeprod_xl.imports.devis import importation  # noqa: PLC0415 - start-up stays short
 
     try:
@@ -67,7 +71,7 @@ def devis(
     raise typer.Exit(SORTIE_ROUGE if fait.doutes else SORTIE_OK)
 
 
-@application.command()
+@application.command(help=aide("importer plan"))
 def plan(
     fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="Plan .xls, .xlsx ou .csv : séquences et jours.")],
     dossier: Dossier,
@@ -77,7 +81,7 @@ def plan(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Reprend l’ordre de tournage du premier assistant dans plan.csv : le pack le suit au lieu du sien."""
+    """The shooting order of the first assistant, brought into the film."""
     from chargeprod_xl.imports.plan_existant import importation  # noqa: PLC0415 - start-up stays short
 
     try:
@@ -109,7 +113,7 @@ def plan(
     raise typer.Exit(SORTIE_ROUGE if fait.doutes else SORTIE_OK)
 
 
-@application.command()
+@application.command(help=aide("importer nomenclature"))
 def nomenclature(
     fichier: Annotated[
         Path, typer.Argument(metavar="FICHIER", help="Formulaire ou liste .xls, .xlsx, .csv ou .txt : codes, libellés.")
@@ -125,7 +129,7 @@ def nomenclature(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Donne au devis du film les codes et les libellés d’une liste officielle, et la compare à la nôtre."""
+    """The official list of lines, brought into the film."""
     from chargeprod_xl.imports.nomenclature import importation  # noqa: PLC0415 - start-up stays short
 
     try:

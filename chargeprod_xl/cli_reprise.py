@@ -41,7 +41,7 @@ def regenerer(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Reconstruit le pack depuis projet.yaml, le scénario et les barèmes du jour ; les saisies sont gardées."""
+    """The pack rebuilt, everything typed kept."""
     from chargeprod_xl import controles, regeneration  # noqa: PLC0415 - start-up stays short
     from chargeprod_xl.manifeste import classeurs_de  # noqa: PLC0415
     from chargeprod_xl.reprise.bilan import Arbitrage  # noqa: PLC0415
@@ -124,7 +124,7 @@ def restaurer(
     quiet: Silencieux = False,
     en_json: EnJson = False,
 ) -> None:
-    """Remet en place une version antérieure du pack ; celle d’aujourd’hui devient une version à son tour."""
+    """A former version put back."""
     from chargeprod_xl import sauvegarde  # noqa: PLC0415 - start-up stays short
 
     try:

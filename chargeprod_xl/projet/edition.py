@@ -31,9 +31,20 @@ def _ajouter(texte: str, champ: str, fichier: str) -> str:
 def nommer_un_fichier(chemin: Path, champ: str, fichier: str) -> bytes:
     """The project file with ``champ: fichier``, read again before it is believed."""
     texte = lire_brut(chemin)
-    neuf = _ajouter(texte, champ, fichier)
+    return _relu(chemin, texte, _ajouter(texte, champ, fichier), champ, fichier)
+
+
+def renommer_un_fichier(chemin: Path, champ: str, ancien: str, fichier: str) -> bytes:
+    """The project file where ``champ`` names ``fichier`` instead of ``ancien``; quotes and comments stay."""
+    texte = lire_brut(chemin)
+    motif = rf"^({champ}[ \t]*:[ \t]*)(['\"]?){re.escape(ancien)}\2(?=[ \t]*(?:#|\r?$))"
+    neuf = re.sub(motif, lambda trouve: f"{trouve[1]}{trouve[2]}{fichier}{trouve[2]}", texte, flags=re.MULTILINE)
+    return _relu(chemin, texte, neuf, champ, fichier)
+
+
+def _relu(chemin: Path, texte: str, neuf: str, champ: str, fichier: str) -> bytes:
     (apres, fautes), (avant, _) = (analyser_yaml(x, chemin.name) for x in (neuf, texte))
     if apres is None or avant is None or fautes or dict(apres.contenu) != {**avant.contenu, champ: fichier}:
-        quoi = f"la ligne « {champ}: {fichier} » ne peut pas y être ajoutée sans toucher au reste"
-        raise DonneesRefuseesError([Anomalie(chemin.name, quoi, "ajoutez-la vous-même, puis recommencez")])
+        quoi = f"la ligne « {champ}: {fichier} » ne peut pas y être mise sans toucher au reste"
+        raise DonneesRefuseesError([Anomalie(chemin.name, quoi, "écrivez-la vous-même, puis recommencez")])
     return neuf.encode("utf-8")

@@ -42,15 +42,18 @@ def resume(bilan: Bilan) -> str:
     return " ; ".join(morceaux) or "rien n’avait été saisi"
 
 
-def en_texte(bilan: Bilan, tous: bool = False) -> str:
-    """The account, list by list; long ones are cut unless ``tous``."""
+def en_texte(bilan: Bilan, tous: bool = False, *, commandes: bool = True) -> str:
+    """The account, list by list; long ones are cut unless ``tous``. ``commandes``: with the options of a choice."""
     lignes: list[str] = []
     for nom, un, plusieurs in _LISTES:
         liste: Sequence[Element] = getattr(bilan, nom)
         if liste:
             lignes += [_compte(len(liste), un, plusieurs), *_elements(liste, tous)]
     if bilan.conflits:
-        lignes += [_compte(len(bilan.conflits), "conflit", "conflits"), *map(_conflit, bilan.conflits)]
+        lignes += [
+            _compte(len(bilan.conflits), "conflit", "conflits"),
+            *(_conflit(c, commandes) for c in bilan.conflits),
+        ]
     if bilan.pertes:
         lignes.append(_compte(len(bilan.pertes), "contenu non repris", "contenus non repris"))
         lignes += _coupee(
@@ -85,11 +88,11 @@ def _coupee(lignes: Sequence[str], tous: bool) -> list[str]:
     return [*lignes[:_MONTREES], f"  … et {reste}"]
 
 
-def _conflit(c: Conflit) -> str:
+def _conflit(c: Conflit, commandes: bool = True) -> str:
     decision = {None: "à choisir", "classeur": "le classeur l’emporte", "projet": "le projet l’emporte"}[c.choix]
     valeurs = f"départ {c.depart} ; classeur {c.classeur} ; projet {c.projet}"
     ou_bien = "  ou  ".join(f"--choisir {shlex.quote(f'{c.nom}={qui}')}" for qui in ("classeur", "projet"))
-    return f"  {c.ou} : {valeurs} — {decision}\n    {ou_bien}"
+    return f"  {c.ou} : {valeurs} — {decision}" + (f"\n    {ou_bien}" if commandes else "")
 
 
 def _ecarts(ecarts: Iterable[Ecart], en_attente: int) -> list[str]:

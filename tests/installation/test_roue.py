@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def test_la_roue_installee_construit_un_pack_sans_le_depot(tmp_path: Path) -> No
 
     film = tmp_path / "Société de l’Été" / "Les Marées hautes"
     programme = [str(python), "-c", "from chargeprod_xl.cli import principal; principal()"]
-    for suite in (["nouveau", str(film)], ["construire", str(film), "--quiet"]):
+    complement = ["complement", "construire", "--sortie", str(tmp_path / "c.xlam"), "--quiet"]
+    for suite in (["nouveau", str(film)], ["construire", str(film), "--quiet"], complement):
         resultat = subprocess.run(
             [*programme, *suite], check=False, capture_output=True, text=True, env=environnement, cwd=tmp_path
         )
@@ -57,3 +59,4 @@ def test_la_roue_installee_construit_un_pack_sans_le_depot(tmp_path: Path) -> No
     ).stdout
     assert str(ailleurs) in origine
     assert len(list((film / "pack").glob("*.xlsx"))) == 8
+    assert zipfile.is_zipfile(tmp_path / "c.xlam")
