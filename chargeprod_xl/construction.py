@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.resources import files
@@ -15,6 +15,7 @@ from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.baremes.formes import Forme, formes
 from chargeprod_xl.chargement import charger_film
+from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
 from chargeprod_xl.gabarits.declaration import PackDeclare
 from chargeprod_xl.gabarits.rendu import lire_pack, rendre_pack
@@ -23,7 +24,14 @@ from chargeprod_xl.liens.edition import LIES, UNIQUE, editer_liens
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
 from chargeprod_xl.manifeste import ecrire_manifeste, empreinte, lire_manifeste, modifies, porte_des_saisies
 from chargeprod_xl.projet.film import Film
-from chargeprod_xl.recalcul import CalculPack, RapportRecalcul, actualiser, remplacer_tous, renouveler
+from chargeprod_xl.recalcul import (
+    CalculPack,
+    RapportRecalcul,
+    actualiser,
+    dernieres_valeurs,
+    remplacer_tous,
+    renouveler,
+)
 from chargeprod_xl.sauvegarde import mettre_en_ordre, remplacer_pack, verrouiller
 from chargeprod_xl.sauvegarde.lieux import MANIFESTE, PACK
 
@@ -128,14 +136,20 @@ def ecrire_pack(film: Film, pose: PackPose, progres: Progres) -> dict[str, bytes
     return sortie
 
 
-def calculer_a_part(bruts: Mapping[str, bytes], progres: Progres, *, saisies: bool = False) -> Atelier:
-    """Compute written workbooks in a folder of their own; ``saisies``: they hold what people typed in a former pack."""
+def calculer_a_part(
+    bruts: Mapping[str, bytes], progres: Progres, *, saisies: bool = False, anciens: Sequence[ClasseurLu] = ()
+) -> Atelier:
+    """Compute written workbooks in a folder of their own.
+
+    ``saisies``: they hold what people typed in a former pack, ``anciens``, whose last values stand where no engine
+    computes.
+    """
     with tempfile.TemporaryDirectory(prefix="chargeprod-") as atelier:
         dossier = Path(atelier)
         for nom, octets in bruts.items():
             (dossier / nom).write_bytes(octets)
         progres("Recalcul par deux moteurs")
-        renouvele = renouveler([dossier / n for n in bruts])
+        renouvele = renouveler([dossier / n for n in bruts], dernieres_valeurs(anciens))
     sources = {n: empreinte(octets) for n, octets in bruts.items()}
     contenus = {**renouvele.contenus, MANIFESTE: ecrire_manifeste(renouvele.contenus, sources, saisies=saisies)}
     return Atelier(contenus, renouvele.calcul, renouvele.fautes)

@@ -121,7 +121,7 @@ class _Regeneration:
         _choix_connus(bilan, self.demande.arbitrage)
         if bilan.en_attente and not self.demande.a_blanc:
             return Regeneration(self.pack, bilan, False)
-        atelier = calculer_a_part(bruts, self.progres, saisies=True)
+        atelier = calculer_a_part(bruts, self.progres, saisies=True, anciens=recolte.classeurs)
         if atelier.fautes:
             raise DonneesRefuseesError(atelier.fautes)
         self._comparer(bilan, pose, recolte, pas, atelier)

@@ -122,7 +122,7 @@ def plafond(
     ),
 )
 def frais_generaux(
-    base: Annotated[Decimal, Arg("Base des frais généraux : dépenses qui les portent", "€ HT")],
+    depenses: Annotated[Decimal, Arg("Dépenses qui portent les frais généraux", "€ HT")],
     jour: Annotated[date, Arg("Date du barème")],
     genre: Annotated[str, Arg("Genre du film", choix=GENRES)] = "cinéma",
     decimales: Annotated[int, Arg("Décimales du devis : 0 ou 2")] = 0,
@@ -130,5 +130,5 @@ def frais_generaux(
     """Calcule les frais généraux au plafond du genre, arrondis comme le devis."""
     if decimales not in {0, 1, 2}:
         raise nombre_refuse(f"{decimales} décimales : 0, 1 ou 2")
-    brut = base * taux_de_plafond("frais généraux", genre, jour)
+    brut = depenses * taux_de_plafond("frais généraux", genre, jour)
     return brut.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)

@@ -16,6 +16,7 @@ from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.recalcul.calcul import Calcul, recalculer, recalculer_lus
+from chargeprod_xl.recalcul.dernieres import Dernieres, dernieres_valeurs
 from chargeprod_xl.recalcul.ecriture import ecrire_valeurs
 from chargeprod_xl.recalcul.fusion import Adresse
 from chargeprod_xl.recalcul.moteurs import Moteur
@@ -43,6 +44,7 @@ __all__ = [
     "actualiser",
     "calculer_lus",
     "calculer_pack",
+    "dernieres_valeurs",
     "remplacer_tous",
     "renouveler",
     "verifier",
@@ -98,12 +100,15 @@ class Renouvellement:
     fautes: tuple[Anomalie, ...]
 
 
-def renouveler(chemins: Sequence[Path]) -> Renouvellement:
-    """Recompute, and give the files as ``actualiser`` would write them; never writes."""
+def renouveler(chemins: Sequence[Path], dernieres: Dernieres | None = None) -> Renouvellement:
+    """Recompute, and give the files as ``actualiser`` would write them; never writes.
+
+    ``dernieres``: what the cells that cannot be checked showed in the files these replace.
+    """
     calcul = recalculer(chemins)
     contenus = {c.name: c.read_bytes() for c in chemins}
     if not calcul.anomalies:
-        contenus |= {c.name: octets for c, octets in nouveaux_contenus(calcul).items()}
+        contenus |= {c.name: octets for c, octets in nouveaux_contenus(calcul, dernieres).items()}
     return Renouvellement(contenus, _valeurs(calcul), calcul.anomalies)
 
 
@@ -123,11 +128,11 @@ def actualiser(chemins: Sequence[Path]) -> RapportRecalcul:
     return dataclasses.replace(rapport, ecrit=not fautes, anomalies=fautes + calcul.remarques)
 
 
-def nouveaux_contenus(calcul: Calcul) -> dict[Path, bytes]:
+def nouveaux_contenus(calcul: Calcul, dernieres: Dernieres | None = None) -> dict[Path, bytes]:
     """The files with their values renewed; one that would not change is left out."""
     contenus = {}
     for classeur in calcul.fusion.classeurs:
-        octets = ecrire_valeurs(classeur, calcul.formules_de(classeur), calcul.cible)
+        octets = ecrire_valeurs(classeur, calcul.formules_de(classeur, dernieres), calcul.cible)
         if octets != classeur.chemin.read_bytes():
             contenus[classeur.chemin] = octets
     return contenus

@@ -11,6 +11,7 @@ from time import perf_counter
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.lecture import ClasseurLu, Erreur, LienExterne, Valeur, lire_classeur
 from chargeprod_xl.recalcul.comparaison import comparer, egales, en_ecart
+from chargeprod_xl.recalcul.dernieres import Dernieres
 from chargeprod_xl.recalcul.fusion import Adresse, Fusion, cle_de_fichier, fusionner
 from chargeprod_xl.recalcul.moteurs import CIRCULAIRE, NE_SAIT_PAS, Moteur, moteurs_installes
 from chargeprod_xl.recalcul.rapport import CelluleEnErreur, NonVerifiable, RapportRecalcul, ValeurPerimee
@@ -92,8 +93,13 @@ class Calcul:
                 perimees.append(ValeurPerimee(self.fusion.lieu(ou), stockee, valeur))
         return perimees
 
-    def formules_de(self, classeur: ClasseurLu) -> dict[str, dict[tuple[int, int], Valeur]]:
-        """What to write into the formula cells of a workbook, by sheet."""
+    def formules_de(
+        self, classeur: ClasseurLu, dernieres: Dernieres | None = None
+    ) -> dict[str, dict[tuple[int, int], Valeur]]:
+        """What to write into the formula cells of a workbook, by sheet.
+
+        ``dernieres``: what cells that cannot be checked showed before, for those whose file holds no value.
+        """
         noms = {
             fusionnee: origine.feuille
             for fusionnee, origine in self.fusion.origines.items()
@@ -103,6 +109,12 @@ class Calcul:
         for ou, valeur in self.valeurs.items():
             if ou.feuille in noms and not _propre_au_moteur(valeur):
                 par_feuille[noms[ou.feuille]][(ou.ligne, ou.colonne)] = valeur
+        if dernieres is not None:
+            for ou in self.motifs:
+                if ou.feuille in noms and self.montree(ou) is None:
+                    ancienne = dernieres(self.fusion.lieu(ou), self.fusion.formule_d_origine(ou))
+                    if ancienne is not None:
+                        par_feuille[noms[ou.feuille]][(ou.ligne, ou.colonne)] = ancienne
         return par_feuille
 
     def cible(self, lien: LienExterne, feuille: str) -> dict[tuple[int, int], Valeur] | None:

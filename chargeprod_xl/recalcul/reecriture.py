@@ -18,6 +18,7 @@ PROFONDEUR_MAX = 20
 _A_REECRIRE = frozenset({Genre.PREFIXE, Genre.STRUCTUREE, Genre.NOM})
 # The file marks so the variables of LET and LAMBDA.
 _PARAMETRE = "_xlpm."
+_COMPLEMENTS = (".xlam", ".xla", ".xll")
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,11 @@ class _Atelier:
         self.morceaux.append("#REF!")
         if livre is None:
             classeur = lien.cible if lien else f"[{prefixe.classeur}]"
-            self.motif = f"le classeur « {classeur} » est absent et le lien n'en garde aucune valeur"
+            self.motif = (
+                f"appelle une fonction du complément « {classeur} », que seul Excel calcule"
+                if classeur.lower().endswith(_COMPLEMENTS)
+                else f"le classeur « {classeur} » est absent et le lien n'en garde aucune valeur"
+            )
 
     def _mot_d_un_classeur(self, prefixe: Prefixe, jeton: Jeton, livre: Livre | None, lien: LienExterne | None) -> int:
         """``[1]!nom``, ``Feuille!nom`` or ``[1]!t_x[col]``: a word that another workbook or sheet defines."""
