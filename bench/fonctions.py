@@ -1,4 +1,6 @@
-"""Measure the functions of the add-in: their start in a fresh Python, one call for a column against a call for each cell.
+"""Measure the functions of the add-in: their start in a fresh Python, a call for a column against a call for each cell.
+
+What Excel and xlwings add to each call is not there: it is what one call for a column saves.
 
 python bench/fonctions.py [rows]
 """
@@ -15,16 +17,18 @@ from udfs.appel import appeler
 from udfs.registre import Fonction, par_nom
 
 FOIS = 7
-_DEMARRAGE = (
-    "import time; t = time.perf_counter(); import udfs.registre as r; r.fonctions(); print(time.perf_counter() - t)"
-)
+_MODULES = {
+    "les fonctions": "udfs.catalogue",
+    "le module qu’Excel appelle, xlwings compris": "udfs.excel",
+}
+_DEMARRAGE = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
 
 
-def demarrages() -> list[float]:
-    """Seconds that importing every function takes, in as many fresh processes."""
+def demarrages(module: str) -> list[float]:
+    """Seconds that importing a module takes, in as many fresh processes."""
+    commande = [sys.executable, "-c", _DEMARRAGE.format(module)]
     return sorted(
-        float(subprocess.run([sys.executable, "-c", _DEMARRAGE], check=True, capture_output=True, text=True).stdout)
-        for _ in range(FOIS)
+        float(subprocess.run(commande, check=True, capture_output=True, text=True).stdout) for _ in range(FOIS)
     )
 
 
@@ -48,8 +52,9 @@ def comparer(fonction: Fonction, colonne: list[float], *autres: object) -> str:
 
 def main(lignes: int) -> None:
     """Start, then a light function and a heavy one."""
-    durees = demarrages()
-    sys.stdout.write(f"démarrage : {durees[0]:.3f} à {durees[-1]:.3f} s, médiane {durees[FOIS // 2]:.3f} s\n")
+    for quoi, module in _MODULES.items():
+        durees = demarrages(module)
+        sys.stdout.write(f"{quoi} : {durees[0]:.3f} à {durees[-1]:.3f} s, médiane {durees[FOIS // 2]:.3f} s\n")
     montants = [1000.0 + n / 7 for n in range(lignes)]
     for nom, autres in (("tva", (0.2,)), ("cout_employeur", ("technicien cadre", date(2026, 3, 1), 10, 73))):
         fonction = par_nom(nom)
