@@ -50,6 +50,28 @@ def construire(
 
 
 @application.command()
+def lite(
+    adresse: Annotated[str, typer.Argument(help="Adresse https du dossier où le fichier .whl sera déposé.")],
+    sortie: Annotated[Path, typer.Option("--sortie", help="Dossier à remplir.")] = Path("chargeprod_xl_lite"),
+    quiet: Silencieux = False,
+    en_json: EnJson = False,
+) -> None:
+    """Écrit ce qu’il faut à xlwings Lite (Mac, Excel pour le web) : les fonctions en .whl et deux textes."""
+    from chargeprod_xl.complement.lite import trousse  # noqa: PLC0415 - start-up stays short
+
+    if not adresse.startswith("https://"):
+        refuser((Anomalie(adresse, "Excel ne charge qu’une adresse https", "donnez https://…"),), en_json)
+    fichiers = trousse(adresse)
+    sortie.mkdir(parents=True, exist_ok=True)
+    for nom, contenu in fichiers.items():
+        (sortie / nom).write_bytes(contenu)
+    if en_json:
+        ecrire_json({"dossier": sortie, "fichiers": list(fichiers)})
+    elif not quiet:
+        dire("\n".join(f"écrit : {sortie / nom}" for nom in fichiers))
+
+
+@application.command()
 def installer(
     a_blanc: ABlanc = False, systeme: Systeme = None, quiet: Silencieux = False, en_json: EnJson = False
 ) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+
+from chargeprod_xl.complement.lite import nom_de_la_roue, roue, trousse
 
 RACINE = Path(__file__).parent.parent.parent
 _CALCULE = """
@@ -26,12 +30,19 @@ faux = [(f.nom, e) for f in fonctions() for e in f.exemples
 assert not faux, faux
 print(len(fonctions()))
 """
+#: What main.py of Lite does, with decorators that do nothing, as xlwings' are outside Excel.
+_MAIN_DE_LITE = """
+import types
+sys.modules["xlwings"] = types.SimpleNamespace(func=lambda f: f, arg=lambda *a, **k: lambda f: f)
+from udfs.lite import *
+assert CP_TVA([[100.0], ["abc"]], [[0.2]]) == [[20.0], ["#VALUE!"]]
+"""
 #: Loads the functions in Python compiled for the web, with its standard library alone.
 _PYODIDE = """
 import { readFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
 const python = await loadPyodide();
-python.unpackArchive(new Uint8Array(readFileSync(process.argv[2])), "zip");
+python.unpackArchive(new Uint8Array(readFileSync(process.argv[2])), "whl");
 console.log(python.runPython(readFileSync(process.argv[3], "utf-8") + "\\nlen(fonctions())"));
 """
 
@@ -67,13 +78,41 @@ def pyodide() -> Path:
 
 def test_elles_tournent_dans_un_navigateur_sous_pyodide(pyodide: Path, tmp_path: Path) -> None:
     """Every example, in the Python that xlwings Lite runs: no COM, no file but ours, no package."""
-    shutil.copytree(RACINE / "udfs", tmp_path / "contenu" / "udfs", ignore=shutil.ignore_patterns("__pycache__"))
-    archive = shutil.make_archive(str(tmp_path / "udfs"), "zip", tmp_path / "contenu")
+    archive = tmp_path / nom_de_la_roue()
+    archive.write_bytes(roue())
     script, calcul = pyodide / "essai.mjs", tmp_path / "calcul.py"
     script.write_text(_PYODIDE, encoding="utf-8")
-    calcul.write_text(_CALCULE.replace('racine != "udfs"', 'racine not in {"udfs", "pyodide", "_pyodide", "js"}'))
+    permis = _CALCULE.replace('racine != "udfs"', 'racine not in {"udfs", "pyodide", "_pyodide", "js", "xlwings"}')
+    calcul.write_text(permis + _MAIN_DE_LITE, encoding="utf-8")
     fini = subprocess.run(
-        ["node", str(script), archive, str(calcul)], check=False, capture_output=True, text=True, cwd=pyodide
+        ["node", str(script), str(archive), str(calcul)], check=False, capture_output=True, text=True, cwd=pyodide
     )
     assert fini.returncode == 0, fini.stderr[-2000:]
     assert int(fini.stdout.split()[-1]) >= 20
+
+
+def test_la_trousse_de_lite_est_complete_et_toujours_la_meme() -> None:
+    """A wheel that pip reads, the two texts that Lite stores in the workbook, and nothing for another program."""
+    fichiers = trousse("https://exemple.fr/fonctions/")
+    assert fichiers == trousse("https://exemple.fr/fonctions")
+    assert fichiers["requirements.txt"].decode().splitlines() == [
+        "xlwings", f"https://exemple.fr/fonctions/{nom_de_la_roue()}",
+    ]  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(fichiers[nom_de_la_roue()])) as archive:
+        noms = archive.namelist()
+        assert archive.testzip() is None
+    assert {"udfs/lite.py", "udfs/baremes.json", "udfs/paie.py"} <= set(noms)
+    assert "udfs/excel.py" not in noms
+
+
+def test_pip_installe_la_roue_seule(tmp_path: Path) -> None:
+    (tmp_path / nom_de_la_roue()).write_bytes(roue())
+    cible = tmp_path / "installe"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--target", str(cible),
+         str(tmp_path / nom_de_la_roue())],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    code = f"import sys; sys.path.insert(0, {str(cible)!r})\n{_CALCULE}"
+    fini = subprocess.run([sys.executable, "-I", "-c", code], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert int(fini.stdout) >= 20
