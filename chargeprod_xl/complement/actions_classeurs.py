@@ -16,7 +16,7 @@ from chargeprod_xl.manifeste import presents
 
 
 def enregistres(session: SessionExcel, lieu: Lieu) -> list[Path]:
-    """The open workbooks of a pack, once what was typed in them is on disk and no colour of ours with it."""
+    """The open workbooks of a pack, once what was typed in them is on disk; marked cells stay marked."""
     ouverts = [c for c in session.ouverts() if lieu.contient(c)]
     return _enregistrer(session, ouverts)
 
@@ -28,7 +28,6 @@ def _enregistrer(session: SessionExcel, ouverts: list[Path]) -> list[Path]:
         quoi = "ce classeur n’est ouvert qu’en lecture seule : quelqu’un d’autre le tient, ou le fichier est protégé"
         remede = "fermez-le, faites-le fermer ailleurs, rouvrez-le et recommencez"
         raise DonneesRefuseesError([connus.get(c.name, Anomalie(c.name, quoi, remede)) for c in seuls])
-    demarquer(session, ouverts)
     for classeur in ouverts:
         session.enregistrer(classeur)
     return ouverts
@@ -60,6 +59,7 @@ def _fermes(
         session.ouvrir(actif)  # asking each its place brought the last one to the front
     if fautes := tenus(f for f in fichiers() if f not in ouverts):
         raise DonneesRefuseesError(fautes)
+    demarquer(session, ouverts)
     _enregistrer(session, ouverts)
     fermes: list[Path] = []
     try:
