@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.complement.actions_lieu import Lieu
-from chargeprod_xl.complement.actions_marques import demarquer
+from chargeprod_xl.complement.actions_marques import demarquer, marques
 from chargeprod_xl.complement.actions_verrous import attendre, tenus
 from chargeprod_xl.complement.journal import journal
 from chargeprod_xl.complement.session import Endroit, SessionExcel
@@ -54,11 +54,12 @@ def _fermes(
     """Save all before closing one: a workbook that cannot be saved leaves everything as it was."""
     ouverts = [c for c in session.ouverts() if concerne(c)]
     actif = session.actif()
-    places = [place for c in ouverts if (place := session.position(c)) is not None]
-    if actif is not None:
-        session.ouvrir(actif)  # asking each its place brought the last one to the front
     if fautes := tenus(f for f in fichiers() if f not in ouverts):
         raise DonneesRefuseesError(fautes)
+    places = [place for c in ouverts if (place := session.position(c)) is not None]
+    _effacer_les_marques_fermees(session, [c for c in marques() if concerne(c) and c not in ouverts and c.exists()])
+    if actif is not None:
+        session.ouvrir(actif)  # asking each its place brought the last one to the front
     demarquer(session, ouverts)
     _enregistrer(session, ouverts)
     fermes: list[Path] = []
@@ -72,6 +73,17 @@ def _fermes(
         yield
     finally:
         _rouvrir(session, fermes, sorted(places, key=lambda p: p.classeur == actif))
+        if fermes and actif is not None and actif not in ouverts:
+            session.ouvrir(actif)
+
+
+def _effacer_les_marques_fermees(session: SessionExcel, classeurs: Sequence[Path]) -> None:
+    """A workbook saved with its marks and closed: a rebuild would keep the colour of a formula typed over."""
+    for classeur in classeurs:
+        session.ouvrir(classeur)
+        demarquer(session, [classeur])
+        session.enregistrer(classeur)
+        session.fermer(classeur)
 
 
 def _rouvrir(session: SessionExcel, fermes: Sequence[Path], places: Sequence[Endroit]) -> None:

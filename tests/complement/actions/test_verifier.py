@@ -71,6 +71,18 @@ def test_les_marques_ne_passent_pas_dans_le_pack_regenere(poste: Poste) -> None:
     assert poste.excel.couleur(Endroit(poste.classeur("projet"), HYPOTHESES, "B8")) != MARQUE
 
 
+def test_une_marque_enregistree_dans_un_classeur_ferme_ne_survit_pas_a_la_regeneration(poste: Poste) -> None:
+    poste.ouvrir("depouillement", "projet")
+    poste.saisir("projet", HYPOTHESES, "B8", 5)
+    poste.cliquer("verifier")
+    poste.excel.enregistrer(poste.classeur("projet"))
+    poste.excel.fermer(poste.classeur("projet"))
+    poste.cliquer("regenerer")
+    poste.ouvrir("projet")
+    assert poste.sur_disque("projet", HYPOTHESES, "B8") == 5, "la formule écrasée à la main reste telle, et se dit"
+    assert poste.excel.couleur(Endroit(poste.classeur("projet"), HYPOTHESES, "B8")) != MARQUE
+
+
 def test_un_classeur_ferme_est_dit_et_non_marque(poste: Poste) -> None:
     poste.ouvrir("depouillement")
     poste.saisir("depouillement", "Rôles", "E5", 3)
