@@ -99,7 +99,7 @@ def test_un_projet_refuse_rouvre_tout_et_dit_quoi_faire(poste: Poste) -> None:
     poste.changer_projet("livraison: 2027-07-30", "livraison: bientôt")
     poste.cliquer("regenerer")
     [refus] = poste.excel.alertes
-    assert "« Régénérer le pack » n’a pas été fait" in refus
+    assert "« Régénérer le pack » n’a pas abouti" in refus
     assert "projet.yaml, ligne" in refus
     assert "Rien de saisi n’est perdu" in refus
     assert {c.name for c in poste.excel.ouverts()} == {"depouillement.xlsx", "projet.xlsx"}
