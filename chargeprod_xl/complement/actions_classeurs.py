@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.complement.actions_lieu import Lieu
-from chargeprod_xl.complement.actions_marques import demarquer
+from chargeprod_xl.complement.actions_marques import demarquer, marques
 from chargeprod_xl.complement.actions_verrous import attendre, tenus
 from chargeprod_xl.complement.journal import journal
 from chargeprod_xl.complement.session import Endroit, SessionExcel
@@ -16,7 +16,7 @@ from chargeprod_xl.manifeste import presents
 
 
 def enregistres(session: SessionExcel, lieu: Lieu) -> list[Path]:
-    """The open workbooks of a pack, once what was typed in them is on disk and no colour of ours with it."""
+    """The open workbooks of a pack, once what was typed in them is on disk; marked cells stay marked."""
     ouverts = [c for c in session.ouverts() if lieu.contient(c)]
     return _enregistrer(session, ouverts)
 
@@ -28,7 +28,6 @@ def _enregistrer(session: SessionExcel, ouverts: list[Path]) -> list[Path]:
         quoi = "ce classeur n’est ouvert qu’en lecture seule : quelqu’un d’autre le tient, ou le fichier est protégé"
         remede = "fermez-le, faites-le fermer ailleurs, rouvrez-le et recommencez"
         raise DonneesRefuseesError([connus.get(c.name, Anomalie(c.name, quoi, remede)) for c in seuls])
-    demarquer(session, ouverts)
     for classeur in ouverts:
         session.enregistrer(classeur)
     return ouverts
@@ -55,11 +54,13 @@ def _fermes(
     """Save all before closing one: a workbook that cannot be saved leaves everything as it was."""
     ouverts = [c for c in session.ouverts() if concerne(c)]
     actif = session.actif()
-    places = [place for c in ouverts if (place := session.position(c)) is not None]
-    if actif is not None:
-        session.ouvrir(actif)  # asking each its place brought the last one to the front
     if fautes := tenus(f for f in fichiers() if f not in ouverts):
         raise DonneesRefuseesError(fautes)
+    places = [place for c in ouverts if (place := session.position(c)) is not None]
+    _effacer_les_marques_fermees(session, [c for c in marques() if concerne(c) and c not in ouverts and c.exists()])
+    if actif is not None:
+        session.ouvrir(actif)  # asking each its place brought the last one to the front
+    demarquer(session, ouverts)
     _enregistrer(session, ouverts)
     fermes: list[Path] = []
     try:
@@ -72,6 +73,17 @@ def _fermes(
         yield
     finally:
         _rouvrir(session, fermes, sorted(places, key=lambda p: p.classeur == actif))
+        if fermes and actif is not None and actif not in ouverts:
+            session.ouvrir(actif)
+
+
+def _effacer_les_marques_fermees(session: SessionExcel, classeurs: Sequence[Path]) -> None:
+    """A workbook saved with its marks and closed: a rebuild would keep the colour of a formula typed over."""
+    for classeur in classeurs:
+        session.ouvrir(classeur)
+        demarquer(session, [classeur])
+        session.enregistrer(classeur)
+        session.fermer(classeur)
 
 
 def _rouvrir(session: SessionExcel, fermes: Sequence[Path], places: Sequence[Endroit]) -> None:

@@ -10,7 +10,7 @@ from chargeprod_xl.complement.actions_lieu import Lieu, lieu_actif
 from chargeprod_xl.complement.actions_page import Page, Partie, Point
 from chargeprod_xl.complement.actions_parole import NON, OUI, avec_accord, dire_en_page
 from chargeprod_xl.complement.actions_projet import regenerer_le_pack
-from chargeprod_xl.complement.session import SessionExcel
+from chargeprod_xl.complement.session import AbandonError, SessionExcel
 from chargeprod_xl.imports import nouveau_scenario
 from chargeprod_xl.imports.devis import importation as import_devis
 from chargeprod_xl.imports.nomenclature import importation as import_nomenclature
@@ -104,3 +104,8 @@ def _suivre(session: SessionExcel, lieu: Lieu, fait: str) -> None:
     except DonneesRefuseesError as refus:
         deja = Anomalie("Import", f"fait : {fait}", "réglez ce qui suit, puis cliquez « Régénérer le pack »")
         raise DonneesRefuseesError([deja, *refus.anomalies]) from refus
+    except AbandonError:
+        session.dire(
+            f"Import fait : {fait}.\n\nLe pack n’a pas été régénéré : cliquez « Régénérer le pack » quand vous voulez."
+        )
+        raise

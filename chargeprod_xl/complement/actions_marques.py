@@ -34,6 +34,11 @@ def _ecrire(marques: dict[str, list[tuple[str, str, Couleur | None]]]) -> None:
     _memoire().write_text(json.dumps({c: m for c, m in marques.items() if m}), encoding="utf-8")
 
 
+def marques() -> list[Path]:
+    """The workbooks that have marked cells, open or not."""
+    return [Path(classeur) for classeur in _lire()]
+
+
 def demarquer(session: SessionExcel, classeurs: Iterable[Path]) -> None:
     """Give the marked cells of open workbooks their own colour; one that has another colour by now keeps it."""
     connues = _lire()

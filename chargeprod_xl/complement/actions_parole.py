@@ -40,7 +40,7 @@ def refus_en_texte(fautes: Sequence[Anomalie]) -> str:
 def dire_le_refus(session: SessionExcel, titre: str, fautes: Sequence[Anomalie]) -> None:
     """Say a refusal, in a page when it is long."""
     pluriel = "s" if len(fautes) > 1 else ""
-    tete = f"« {titre} » n’a pas été fait : {len(fautes)} point{pluriel} à régler. Rien de saisi n’est perdu."
+    tete = f"« {titre} » n’a pas abouti : {len(fautes)} point{pluriel} à régler. Rien de saisi n’est perdu."
     texte = f"{tete}\n\n{refus_en_texte(fautes)}"
     if len(texte) <= LONGUEUR_MAX:
         session.dire(texte, alerte=True)

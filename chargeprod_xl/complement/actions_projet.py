@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from chargeprod_xl import construction, regeneration, sauvegarde
@@ -9,11 +10,11 @@ from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.baremes.formes import formes
 from chargeprod_xl.cli_reprise import maintenant
 from chargeprod_xl.complement.actions_classeurs import pack_ferme
-from chargeprod_xl.complement.actions_lieu import Lieu, film_choisi, lieu_actif, lieu_du_classeur
-from chargeprod_xl.complement.actions_page import Page
+from chargeprod_xl.complement.actions_lieu import Lieu, film_choisi, lieu_actif
+from chargeprod_xl.complement.actions_page import Page, Partie, Point
 from chargeprod_xl.complement.actions_parole import avec_accord, dire_en_page
 from chargeprod_xl.complement.actions_rapport import dire_les_rouges
-from chargeprod_xl.complement.session import AbandonError, SessionExcel
+from chargeprod_xl.complement.session import SessionExcel
 from chargeprod_xl.controles import controler
 from chargeprod_xl.manifeste import classeurs_de
 from chargeprod_xl.regeneration import Demande, Regeneration
@@ -22,6 +23,8 @@ from chargeprod_xl.reprise.rapport import en_texte, resume
 from chargeprod_xl.sauvegarde.lieux import PACK, PROJET
 
 _MEME_FILM = "Seul le titre ou le réalisateur a changé : est-ce le même film ?"
+#: How the account of a rebuild names the sheets of rates.
+_BAREMES = "Barèmes"
 _REGENERER, _LAISSER = "Régénérer maintenant", "Ne rien changer"
 
 
@@ -44,10 +47,8 @@ def nouveau(session: SessionExcel) -> None:
 
 
 def construire(session: SessionExcel) -> None:
-    """The pack of the active workbook's film, else of a film that the person points at."""
-    actif = session.actif()
-    present = lieu_du_classeur(actif) if actif else None
-    film = (present and present.film) or film_choisi(session.demander_dossier("Dossier du film (celui de projet.yaml)"))
+    """The pack of a film that the person points at: the one on the screen may well be another film's."""
+    film = film_choisi(session.demander_dossier("Dossier du film (celui de projet.yaml)"))
     lieu = Lieu(film / PACK, film)
     with pack_ferme(session, lieu):
         fait = construction.construire(film, progres=session.etat)
@@ -126,16 +127,17 @@ def baremes(session: SessionExcel) -> None:
     film = lieu.du_film()
     with pack_ferme(session, lieu):
         essai = _lancer(session, film, Arbitrage(), a_blanc=True)
-        bilan = essai.bilan
-        if not (bilan.renouvelees or bilan.nouvelles or bilan.retirees or bilan.conflits):
-            session.dire("Les barèmes du pack sont ceux du programme : rien ne changerait.")
-            return
-        dire_en_page(session, _page_du_bilan("Ce qui changerait", essai), f"baremes {film.name}")
-        question = f"{len(bilan.renouvelees)} valeurs changeraient : la liste s’ouvre à côté. Régénérer le pack ?"
-        if session.choisir(question, (_REGENERER, _LAISSER)) == _LAISSER:
-            raise AbandonError
-        fait = _regenerer(session, film)
-    _raconter(session, lieu, fait)
+    bilan = essai.bilan
+    if not (bilan.renouvelees or bilan.nouvelles or bilan.retirees or bilan.conflits):
+        session.dire("Les barèmes du pack sont ceux du programme : rien ne changerait.")
+        return
+    taux = [Point("▲", e.ou, f"{e.avant} → {e.quoi}") for e in bilan.renouvelees if e.ou.startswith(_BAREMES)]
+    page = replace(_page_du_bilan("Ce qui changerait", essai), parties=(Partie("Barèmes", taux),))
+    dire_en_page(session, page, f"baremes {film.name}")
+    autres = len(bilan.renouvelees) - len(taux)
+    question = f"Changeraient : barèmes, {len(taux)} ; autres valeurs, {autres}. La liste s’ouvre à côté. Régénérer ?"
+    if session.choisir(question, (_REGENERER, _LAISSER)) == _REGENERER:
+        regenerer_le_pack(session, lieu)
 
 
 def restaurer(session: SessionExcel) -> None:

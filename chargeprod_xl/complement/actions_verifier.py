@@ -9,7 +9,7 @@ from rich.console import Console
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.complement.actions_classeurs import enregistres, pack_ferme
 from chargeprod_xl.complement.actions_lieu import lieu_actif
-from chargeprod_xl.complement.actions_marques import MARQUES_MAX, marquer
+from chargeprod_xl.complement.actions_marques import MARQUES_MAX, demarquer, marquer
 from chargeprod_xl.complement.actions_page import Page
 from chargeprod_xl.complement.actions_parole import dire_en_page
 from chargeprod_xl.complement.actions_rapport import conclusion, endroits, fautives, page_du_rapport
@@ -26,6 +26,7 @@ _PROFONDEUR = 2
 def verifier(session: SessionExcel) -> None:
     """Check the pack as it is on the screen, colour what is wrong, open the report."""
     lieu = lieu_actif(session)
+    demarquer(session, session.ouverts())
     ouverts = enregistres(session, lieu)
     session.etat("Recalcul par deux moteurs")
     rapport = controler(classeurs_de(lieu.pack))

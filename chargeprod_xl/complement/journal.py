@@ -43,11 +43,22 @@ def journal() -> logging.Logger:
     return sortie
 
 
+class _Pages(RotatingFileHandler):
+    """Turns its page when it can: Windows refuses while the functions inside Excel have the same file open."""
+
+    def doRollover(self) -> None:  # noqa: N802 - the name that logging calls
+        """A new page, or the same one, a little longer."""
+        try:
+            super().doRollover()
+        except OSError:
+            self.stream = self._open()
+
+
 def _ecrivain(chemin: Path) -> logging.Handler:
     try:
         chemin.parent.mkdir(parents=True, exist_ok=True)
-        # Opened at the first line only, and by name each time it turns: Excel and its functions share the file.
-        fichier = RotatingFileHandler(chemin, maxBytes=_TAILLE, backupCount=_ANCIENS, encoding="utf-8", delay=True)
+        # Opened at the first line only: a program that has nothing to say creates no file.
+        fichier = _Pages(chemin, maxBytes=_TAILLE, backupCount=_ANCIENS, encoding="utf-8", delay=True)
     except OSError:
         return logging.NullHandler()
     fichier.setFormatter(logging.Formatter(_FORME, "%d/%m/%Y %H:%M:%S"))

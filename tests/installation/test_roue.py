@@ -24,6 +24,8 @@ def test_la_roue_installee_construit_un_pack_sans_le_depot(tmp_path: Path) -> No
     commande = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(roues), str(source)]
     subprocess.run(commande, check=True, timeout=300)
     roue = next(roues.glob("*.whl"))
+    with zipfile.ZipFile(roue) as archive:
+        assert {"chargeprod_xl/guide.md", "chargeprod_xl/complement/page.html"} <= set(archive.namelist())
     shutil.rmtree(source)
 
     ailleurs = tmp_path / "Société de l’Été" / "environnement"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def test_un_nom_de_dossier_ne_sort_pas_du_dossier_choisi(poste: Poste, tmp_path:
 def test_construire_n_ecrase_jamais_ce_qui_est_saisi(poste: Poste) -> None:
     poste.ouvrir("projet")
     poste.saisir("projet", HYPOTHESES, SOLDE, 8000)
-    poste.cliquer("construire")
+    poste.cliquer("construire", poste.pack)
     assert "« Régénérer le pack »" in poste.excel.alertes[0], "le remède nomme le bouton, non la commande"
     assert poste.sur_disque("projet", HYPOTHESES, SOLDE) == 8000
 
@@ -51,10 +52,30 @@ def test_les_baremes_se_montrent_avant_d_etre_pris(poste: Poste) -> None:
     poste.changer_projet("solde_initial: 10000", "solde_initial: 12000")
     poste.cliquer("baremes", "Ne rien changer")
     assert "Solde bancaire de départ : 10000 → 12000" in poste.derniere_page
+    assert "barèmes, 0 ; autres valeurs, 1" in poste.excel.questions[-1]
     assert poste.sur_disque("projet", HYPOTHESES, SOLDE) == 10000
     poste.cliquer("baremes", "Régénérer maintenant")
     poste.rien_de_casse()
     assert poste.sur_disque("projet", HYPOTHESES, SOLDE) == 12000
+
+
+def test_un_tournage_avance_change_les_baremes_du_pack(poste: Poste) -> None:
+    projet = poste.film / "projet.yaml"
+    texte = projet.read_text(encoding="utf-8").replace("2027-12-31", "2028-12-31").replace("2027-", "2025-")
+    projet.write_text(texte, encoding="utf-8")
+    poste.ouvrir("projet")
+    poste.cliquer("baremes", "Ne rien changer")
+    poste.rien_de_casse()
+    assert re.search(r"barèmes, [1-9]", poste.excel.questions[-1])
+    assert "Cotisations patronales des ouvriers" in poste.derniere_page
+
+
+def test_un_conflit_laisse_apres_un_import_le_dit(poste: Poste, tmp_path: Path) -> None:
+    poste.ouvrir("projet")
+    poste.saisir("projet", HYPOTHESES, SOLDE, 8000)
+    poste.changer_projet("solde_initial: 10000", "solde_initial: 500")
+    poste.cliquer("importer_plan", ecrire(tmp_path, "plan.csv", PLAN), AbandonError)
+    assert "Import fait : 4 séquences placées sur 2 jours" in poste.excel.messages[-1]
 
 
 def test_la_version_precedente_revient_et_repart(poste: Poste) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from chargeprod_xl.complement.session import AbandonError, Endroit
 from chargeprod_xl.complement.session_memoire import FichierTenuError, octets_du_verrou
@@ -34,6 +35,19 @@ def test_les_classeurs_se_rouvrent_ou_ils_etaient(poste: Poste) -> None:
     assert poste.excel.actif() == poste.classeur("projet")
     assert poste.excel.position(poste.classeur("projet")) == Endroit(poste.classeur("projet"), HYPOTHESES, SOLDE)
     assert poste.excel.position(poste.classeur("depouillement"))[1:] == ("Rôles", "B5")
+
+
+def test_un_classeur_d_ailleurs_qui_etait_devant_y_reste(poste: Poste) -> None:
+    envoi = poste.film / "envois" / "devis-cnc-v1.xlsx"
+    envoi.parent.mkdir()
+    _vide(envoi)
+    poste.ouvrir("projet")
+    poste.saisir("projet", HYPOTHESES, SOLDE, 8000)
+    poste.excel.ouvrir(envoi)
+    poste.cliquer("regenerer")
+    poste.rien_de_casse()
+    assert poste.excel.actif() == envoi, "un classeur du film, hors du pack, mène à son pack"
+    assert poste.sur_disque("projet", HYPOTHESES, SOLDE) == 8000
 
 
 def test_une_seconde_regeneration_ne_change_rien(poste: Poste) -> None:
@@ -85,7 +99,7 @@ def test_un_projet_refuse_rouvre_tout_et_dit_quoi_faire(poste: Poste) -> None:
     poste.changer_projet("livraison: 2027-07-30", "livraison: bientôt")
     poste.cliquer("regenerer")
     [refus] = poste.excel.alertes
-    assert "« Régénérer le pack » n’a pas été fait" in refus
+    assert "« Régénérer le pack » n’a pas abouti" in refus
     assert "projet.yaml, ligne" in refus
     assert "Rien de saisi n’est perdu" in refus
     assert {c.name for c in poste.excel.ouverts()} == {"depouillement.xlsx", "projet.xlsx"}
@@ -140,22 +154,16 @@ def test_la_session_voit_un_fichier_ecrit_sous_excel(poste: Poste) -> None:
 
 def test_le_classeur_d_une_personne_range_dans_le_pack_suit(poste: Poste) -> None:
     perso = poste.pack / "mes calculs.xlsx"
-    perso.write_bytes((poste.classeur("depouillement")).read_bytes())
-    _sans_meta(perso)
+    _vide(perso)
     poste.ouvrir("projet", "mes calculs")
-    poste.excel.saisir(perso, "Rôles", "J20", "à moi")
+    poste.excel.saisir(perso, "Sheet", "J20", "à moi")
     poste.excel.montrer(Endroit(poste.classeur("projet"), HYPOTHESES, SOLDE))
     poste.saisir("projet", HYPOTHESES, SOLDE, 8000)
     poste.cliquer("regenerer")
     poste.rien_de_casse()
     assert perso in poste.excel.ouverts()
-    assert poste.sur_disque("mes calculs", "Rôles", "J20") == "à moi"
+    assert poste.sur_disque("mes calculs", "Sheet", "J20") == "à moi"
 
 
-def _sans_meta(classeur: Path) -> None:
-    from openpyxl import load_workbook  # noqa: PLC0415 - only here
-
-    livre = load_workbook(classeur)
-    for nom in [n for n in livre.sheetnames if n != "Rôles"]:
-        del livre[nom]
-    livre.save(classeur)
+def _vide(classeur: Path) -> None:
+    Workbook().save(classeur)

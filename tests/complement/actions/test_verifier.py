@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chargeprod_xl.complement.actions_marques import MARQUE
+from chargeprod_xl.complement.session import Endroit
 from complement.actions.poste import HYPOTHESES, SOLDE, Poste
 
 
@@ -22,20 +24,42 @@ def test_seules_les_formules_ecrasees_sont_marquees(poste: Poste) -> None:
 def test_la_verification_suivante_rend_leur_couleur_aux_cellules_reparees(poste: Poste) -> None:
     poste.ouvrir("projet")
     formule = poste.sur_disque("projet", HYPOTHESES, "B8")
-    avant = poste.excel.couleur(
-        poste.excel.position(poste.classeur("projet"))._replace(feuille=HYPOTHESES, cellule="B8")
-    )
+    case = Endroit(poste.classeur("projet"), HYPOTHESES, "B8")
+    avant = poste.excel.couleur(case)
     poste.saisir("projet", HYPOTHESES, "B8", 5)
     poste.cliquer("verifier")
     assert ("projet.xlsx", HYPOTHESES, "B8") in poste.rouges
     poste.saisir("projet", HYPOTHESES, "B8", formule)
     poste.cliquer("verifier")
     assert poste.rouges == set()
-    apres = poste.excel.couleur(
-        poste.excel.position(poste.classeur("projet"))._replace(feuille=HYPOTHESES, cellule="B8")
-    )
-    assert apres == avant
+    assert poste.excel.couleur(case) == avant
     assert "● Tout est juste" in poste.excel.messages[-1]
+
+
+def test_les_marques_restent_quand_on_demande_pourquoi(poste: Poste) -> None:
+    poste.ouvrir("projet")
+    poste.saisir("projet", HYPOTHESES, "B8", 5)
+    poste.cliquer("verifier")
+    poste.choisir_la_cellule("projet", HYPOTHESES, "B8")
+    poste.cliquer("expliquer")
+    assert "saisie par-dessus une formule" in poste.derniere_page
+    case = Endroit(poste.classeur("projet"), HYPOTHESES, "B8")
+    assert poste.excel.couleur(case) == MARQUE
+
+
+def test_une_marque_enregistree_puis_rouverte_se_rend_aussi(poste: Poste) -> None:
+    poste.ouvrir("projet")
+    case = Endroit(poste.classeur("projet"), HYPOTHESES, "B8")
+    formule, avant = poste.sur_disque("projet", HYPOTHESES, "B8"), poste.excel.couleur(case)
+    poste.saisir("projet", HYPOTHESES, "B8", 5)
+    poste.cliquer("verifier")
+    poste.saisir("projet", HYPOTHESES, "B8", formule)
+    poste.excel.enregistrer(poste.classeur("projet"))
+    poste.excel.fermer(poste.classeur("projet"))
+    poste.ouvrir("projet")
+    assert poste.excel.couleur(case) == MARQUE
+    poste.cliquer("verifier")
+    assert poste.excel.couleur(case) == avant
 
 
 def test_les_marques_ne_passent_pas_dans_le_pack_regenere(poste: Poste) -> None:
@@ -44,8 +68,19 @@ def test_les_marques_ne_passent_pas_dans_le_pack_regenere(poste: Poste) -> None:
     poste.cliquer("verifier")
     poste.cliquer("regenerer")
     assert poste.rouges == set()
-    case = poste.excel.position(poste.classeur("projet"))._replace(feuille=HYPOTHESES, cellule="B8")
-    assert poste.excel.couleur(case) != (255, 124, 128)
+    assert poste.excel.couleur(Endroit(poste.classeur("projet"), HYPOTHESES, "B8")) != MARQUE
+
+
+def test_une_marque_enregistree_dans_un_classeur_ferme_ne_survit_pas_a_la_regeneration(poste: Poste) -> None:
+    poste.ouvrir("depouillement", "projet")
+    poste.saisir("projet", HYPOTHESES, "B8", 5)
+    poste.cliquer("verifier")
+    poste.excel.enregistrer(poste.classeur("projet"))
+    poste.excel.fermer(poste.classeur("projet"))
+    poste.cliquer("regenerer")
+    poste.ouvrir("projet")
+    assert poste.sur_disque("projet", HYPOTHESES, "B8") == 5, "la formule écrasée à la main reste telle, et se dit"
+    assert poste.excel.couleur(Endroit(poste.classeur("projet"), HYPOTHESES, "B8")) != MARQUE
 
 
 def test_un_classeur_ferme_est_dit_et_non_marque(poste: Poste) -> None:
@@ -96,7 +131,6 @@ def test_expliquer_raconte_le_chiffre_choisi(poste: Poste) -> None:
     poste.rien_de_casse()
     assert "Jours de tournage par semaine" in poste.derniere_page
     assert "Jours travaillés de la semaine" in poste.derniere_page
-    poste.choisir_la_cellule("projet", HYPOTHESES, "C20")
     poste.choisir_la_cellule("projet", HYPOTHESES, "F40")
     poste.cliquer("expliquer")
     assert "cellule vide" in poste.excel.alertes[0]
