@@ -9,6 +9,7 @@ import typer
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.cli_sortie import SORTIE_OK, SORTIE_ROUGE, EnJson, Silencieux, dire, ecrire_json, refuser
+from chargeprod_xl.complement.table import aide
 
 if TYPE_CHECKING:
     from chargeprod_xl.complement.installation import Ecriture
@@ -21,7 +22,6 @@ ABlanc = Annotated[bool, typer.Option("--a-blanc", help="Montre ce qui serait fa
 Systeme = Annotated[
     str | None, typer.Option("--systeme", help="windows ou mac : montre ce qui serait fait sur un tel poste.")
 ]
-_SIGNES = {"bon": "●", "conseil": "▲", "faute": "✖"}
 
 
 @application.command()
@@ -118,10 +118,10 @@ def retirer(
         )
 
 
-@application.command()
+@application.command(help=aide("complement diagnostic"))
 def diagnostic(systeme: Systeme = None, quiet: Silencieux = False, en_json: EnJson = False) -> None:
-    """Dit pourquoi le ruban ou les fonctions ne répondent pas : versions, Python, bibliothèque, autorisations."""
-    from chargeprod_xl.complement.diagnostic import diagnostiquer  # noqa: PLC0415 - start-up stays short
+    """What is wrong, each with its remedy."""
+    from chargeprod_xl.complement.diagnostic import SIGNES, diagnostiquer  # noqa: PLC0415 - start-up stays short
     from chargeprod_xl.complement.poste import poste_courant  # noqa: PLC0415
 
     try:
@@ -137,7 +137,7 @@ def diagnostic(systeme: Systeme = None, quiet: Silencieux = False, en_json: EnJs
     else:
         for constat in fautes if quiet else constats:
             suite = f"\n    → {constat.remede}" if constat.remede else ""
-            dire(f"{_SIGNES[constat.niveau]} {constat.quoi}{suite}")
+            dire(f"{SIGNES[constat.niveau]} {constat.quoi}{suite}")
     raise typer.Exit(SORTIE_ROUGE if fautes else SORTIE_OK)
 
 

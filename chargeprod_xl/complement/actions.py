@@ -38,5 +38,6 @@ FONCTIONS: Mapping[str, Callable[[SessionExcel], None]] = {
     "expliquer": actions_verifier.expliquer,
     "guide": actions_aide.guide,
     "journal": actions_aide.ouvrir_le_journal,
+    "diagnostic": actions_aide.diagnostic,
     "a_propos": actions_aide.a_propos,
 }

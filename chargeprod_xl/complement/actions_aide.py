@@ -11,9 +11,11 @@ from markdown_it import MarkdownIt
 
 from chargeprod_xl import __version__
 from chargeprod_xl.complement.actions_lieu import lieu_du_classeur
-from chargeprod_xl.complement.actions_page import Page
+from chargeprod_xl.complement.actions_page import Page, Partie, Point
 from chargeprod_xl.complement.actions_parole import dire_en_page
+from chargeprod_xl.complement.diagnostic import SIGNES, diagnostiquer
 from chargeprod_xl.complement.journal import chemin_du_journal, journal
+from chargeprod_xl.complement.poste import poste_courant
 from chargeprod_xl.complement.session import SessionExcel
 
 
@@ -34,6 +36,15 @@ def ouvrir_le_journal(session: SessionExcel) -> None:
     """The log file, which this very click makes sure there is."""
     journal().info("journal ouvert")
     session.consulter(chemin_du_journal())
+
+
+def diagnostic(session: SessionExcel) -> None:
+    """What keeps the add-in from answering: what could answer this click is already good."""
+    constats = diagnostiquer(poste_courant(None, a_blanc=True))
+    points = [Point(SIGNES[c.niveau], "", c.quoi, c.remede) for c in constats]
+    fautes = sum(c.niveau == "faute" for c in constats)
+    verdict = f"{fautes} faute{'s' if fautes > 1 else ''} à réparer" if fautes else "Aucune faute."
+    dire_en_page(session, Page("Diagnostic du complément", (verdict,), (Partie("Constats", points),)), "diagnostic")
 
 
 def a_propos(session: SessionExcel) -> None:

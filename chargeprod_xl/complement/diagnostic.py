@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Literal
@@ -17,6 +17,7 @@ _DE_CE_SYSTEME = {"windows": ("pywin32",), "mac": ("appscript", "psutil")}
 
 
 Niveau = Literal["bon", "conseil", "faute"]
+SIGNES: Mapping[Niveau, str] = {"bon": "●", "conseil": "▲", "faute": "✖"}
 
 
 @dataclass(frozen=True)

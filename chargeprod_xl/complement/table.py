@@ -111,6 +111,15 @@ _AIDE = (
         sans_classeur=True,
     ),
     Action(
+        "diagnostic",
+        "Aide",
+        "Diagnostic",
+        "Dit pourquoi le ruban ou les fonctions ne répondent pas : versions, Python, bibliothèque, autorisations.",
+        "ZoomToSelection",
+        commande="complement diagnostic",
+        sans_classeur=True,
+    ),
+    Action(
         "a_propos",
         "Aide",
         "À propos",

@@ -9,14 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from typer.testing import CliRunner
 
 from chargeprod_xl.cli import application
-from chargeprod_xl.complement import installation
+from chargeprod_xl.complement import actions_aide, installation
 from chargeprod_xl.complement.assemblage import assembler
 from chargeprod_xl.complement.diagnostic import Constat, diagnostiquer
+from chargeprod_xl.complement.lancer import lancer_avec
 from chargeprod_xl.complement.poste import Poste
 from chargeprod_xl.complement.ruban import ruban
+from chargeprod_xl.complement.session_memoire import SessionMemoire
 from chargeprod_xl.complement.sources import Module
 from complement.conftest import VERSION, VERSION_XLWINGS
 
@@ -166,3 +169,24 @@ def test_un_python_sur_un_disque_reseau_est_un_conseil(installe: Poste) -> None:
     (constat,) = (c for c in diagnostiquer(distant) if c.ident == "reseau")
     assert constat.niveau == "conseil"
     assert constat.quoi.startswith("Python est sur un disque réseau")
+
+
+def test_le_bouton_montre_les_memes_constats(poste: Poste, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing installed yet: the page names it, with its remedy."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
+    monkeypatch.setattr(actions_aide, "poste_courant", lambda _systeme, **_options: poste)
+    excel = SessionMemoire()
+    lancer_avec(excel, "diagnostic")
+    page = excel.consultes[0].read_text(encoding="utf-8")
+    for constat in diagnostiquer(poste):
+        assert escape(constat.quoi) in page
+        assert escape(constat.remede) in page
+    assert "à réparer" in page
+
+
+def test_le_bouton_dit_quand_excel_n_est_pas_de_ce_systeme(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
+    monkeypatch.setattr(sys, "platform", "linux")
+    excel = SessionMemoire()
+    lancer_avec(excel, "diagnostic")
+    assert "Excel n’existe que sous Windows et macOS" in excel.alertes[0]
