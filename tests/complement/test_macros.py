@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from chargeprod_xl import __version__
-from chargeprod_xl.complement import lancer
+from chargeprod_xl.complement import session_xlwings
 from chargeprod_xl.complement.ruban import OUTILS
+from chargeprod_xl.complement.session_memoire import SessionMemoire
 from chargeprod_xl.complement.sources import MARQUE, Module, lire_xlwings
 from chargeprod_xl.complement.table import ACTIONS, Action
 from complement.jumeau import Pilote
@@ -49,9 +52,7 @@ def test_dans_un_tableau_seules_les_cases_en_erreur_deviennent_des_erreurs(jumea
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.ident)
-def test_chaque_bouton_lance_la_commande_fixe_de_son_action(
-    jumeau: Pilote, action: Action, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_chaque_bouton_lance_la_commande_fixe_de_son_action(jumeau: Pilote, action: Action) -> None:
     commande, _, dit = jumeau.appeler("Jumeau.Cliquer", f"cp_{action.ident}", False).partition("#")
     assert dit == ""
     assert '"' not in commande and commande.isascii()
@@ -59,10 +60,24 @@ def test_chaque_bouton_lance_la_commande_fixe_de_son_action(
     assert isinstance(importe, ast.Import)
     assert [(n.name, n.asname) for n in importe.names] == [("chargeprod_xl.complement.lancer", "l")]
     assert ast.unparse(appel) == f"l.lancer({action.ident!r})"
-    lances: list[str] = []
-    monkeypatch.setattr(lancer, "lancer", lances.append)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.ident)
+def test_la_commande_emise_parle_a_excel_par_le_port(
+    jumeau: Pilote, action: Action, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What the button emits, run as Python would: on a workbook of no pack, the person reads an answer in French."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
+    Workbook().save(tmp_path / "courses.xlsx")
+    session = SessionMemoire()
+    session.ouvrir(tmp_path / "courses.xlsx")
+    monkeypatch.setattr(session_xlwings, "session_active", lambda: session)
+    commande = jumeau.appeler("Jumeau.Cliquer", f"cp_{action.ident}", False).partition("#")[0]
     exec(commande, {})
-    assert lances == [action.ident]
+    if not action.sans_classeur:
+        assert "courses.xlsx : ce classeur n’est d’aucun pack" in session.alertes[0]
+    else:
+        assert session.messages or session.consultes or session.alertes or session.questions
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.ident)
