@@ -55,9 +55,8 @@ def test_le_credit_d_impot_audiovisuel(
     film = Film(
         eligible, budget, subventions, regime="audiovisuel", genre=genre, minutes=minutes, coproduction=coproduction
     )
-    obtenu = cp(
-        "credit_impot_audiovisuel", eligible, budget, minutes, genre, JOUR, subventions, "directe", coproduction
-    )
+    arguments = (eligible, budget, minutes, genre, JOUR, subventions, "directe", coproduction)
+    obtenu = cp("credit_impot_audiovisuel", *arguments)
     assert float(obtenu) == pytest.approx(credit(film, BAREME), abs=0.011)
 
 
@@ -69,7 +68,7 @@ def test_le_credit_d_impot_international(eligible: int, budget: int, effets: int
 
 
 def test_les_trois_credits_sur_des_cas_calcules_a_la_main() -> None:
-    """200,000 × 2,789,000 / 3,998,400 = 139,505.80 of grants; 312 minutes under 25,000 € each; visual effects at 40 %."""
+    """200,000 × 2,789,000 / 3,998,400 = 139,505.80 of grants; 312 minutes at 3,000 €; visual effects at 40 %."""
     assert float(cp("credit_impot_cinema", 2_789_000, 3_998_400, JOUR, 200_000, "prorata")) == 794_848.26
     assert cp("credit_impot_audiovisuel", 4_200_000, 312 * 22_000, 312, "fiction", JOUR) == 936_000
     assert cp("credit_impot_international", 12_000_000, 40_000_000, JOUR, 2_500_000) == 4_800_000
