@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,17 @@ pytestmark = pytest.mark.xdist_group("commande_regenerer")
 SOLDE = "B20"
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
-    dossier = tmp_path / "Été à Nîmes"
+@pytest.fixture(scope="module")
+def modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    dossier = tmp_path_factory.mktemp("modele") / "Été à Nîmes"
     assert lancer("nouveau", dossier, "--type", "long-metrage").returncode == 0
     assert lancer("construire", dossier, "--quiet").returncode == 0
     return dossier
+
+
+@pytest.fixture
+def film(modele: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(modele, tmp_path / modele.name))
 
 
 def saisir(film: Path, valeur: Any) -> None:
