@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("commande")
 
 def test_la_roue_installee_construit_un_pack_sans_le_depot(tmp_path: Path) -> None:
     source = tmp_path / "source"
-    ignores = shutil.ignore_patterns(".git", ".venv*", "pack", "*cache*", "dist")
+    ignores = shutil.ignore_patterns(".git", ".venv*", ".pyodide", "pack", "*cache*", "dist")
     shutil.copytree(RACINE, source, ignore=ignores)
     roues = tmp_path / "roues"
     commande = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(roues), str(source)]
@@ -46,11 +46,15 @@ def test_la_roue_installee_construit_un_pack_sans_le_depot(tmp_path: Path) -> No
     film = tmp_path / "Société de l’Été" / "Les Marées hautes"
     programme = [str(python), "-c", "from chargeprod_xl.cli import principal; principal()"]
     complement = ["complement", "construire", "--sortie", str(tmp_path / "c.xlam"), "--quiet"]
-    for suite in (["nouveau", str(film)], ["construire", str(film), "--quiet"], complement):
+    calcul = ["calculer", "bareme", "plafond_pmss", "2026-03-02"]
+    dits = {}
+    for suite in (["nouveau", str(film)], ["construire", str(film), "--quiet"], complement, calcul):
         resultat = subprocess.run(
             [*programme, *suite], check=False, capture_output=True, text=True, env=environnement, cwd=tmp_path
         )
         assert resultat.returncode == 0, resultat.stderr
+        dits[suite[0]] = resultat.stdout.strip()
+    assert dits["calculer"] == "4\u202f005", "the barèmes of the functions are in the wheel"
     origine = subprocess.run(
         [str(python), "-c", "import chargeprod_xl; print(chargeprod_xl.__file__)"],
         check=True,
