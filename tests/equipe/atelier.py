@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +88,22 @@ _ORIGINE = date(1899, 12, 30)
 
 def film(dossier: Path, an: int = 2026, gabarits: Path | None = None) -> Path:
     """The pack of a film without budget or screenplay; ``gabarits``: other templates than the program's."""
+    if gabarits is None:
+        shutil.copytree(_tel_que_construit(an), dossier)
+        return dossier / "pack"
+    return _construit(dossier, an, gabarits)
+
+
+@cache
+def _tel_que_construit(an: int) -> Path:
+    """The film as the program builds it, once per process."""
+    dossier = Path(tempfile.mkdtemp(prefix="chargeprod-equipe-")) / "film"
+    atexit.register(shutil.rmtree, dossier.parent, ignore_errors=True)
+    _construit(dossier, an, None)
+    return dossier
+
+
+def _construit(dossier: Path, an: int, gabarits: Path | None) -> Path:
     dossier.mkdir()
     texte = textwrap.dedent(_PROJET) % {"an": an, "apres": an + 1}
     (dossier / "projet.yaml").write_text(texte, encoding="utf-8")
@@ -100,6 +120,12 @@ def _contenu(valeur: Any) -> Contenu:
 
 def employer(pack: Path, *emplois: Mapping[str, Any]) -> None:
     """Type rows in « Emplois », people 1, 2, 3… unless they say who, and recompute the files."""
+    inscrire(pack, *emplois)
+    recalculer(pack)
+
+
+def inscrire(pack: Path, *emplois: Mapping[str, Any]) -> None:
+    """Type the rows only: what is typed next recomputes."""
     chemin = pack / "equipe.xlsx"
     lu = lire(chemin)
     saisies: dict[str, Contenu] = {}
@@ -112,7 +138,6 @@ def employer(pack: Path, *emplois: Mapping[str, Any]) -> None:
             saisies[dans_la_table(lu, "Emplois", TITRES[nom], rang)] = _contenu(valeur)
     ecrire(chemin, "Personnes", noms)
     ecrire(chemin, "Emplois", saisies)
-    recalculer(pack)
 
 
 def noter(pack: Path, *journees: Mapping[str, Any]) -> None:

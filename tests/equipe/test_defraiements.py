@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from equipe.atelier import employer, film, noter, rangees
+from equipe.atelier import film, inscrire, noter, rangees
 
 MARS: dict[str, Any] = {
     "fonction": "Machiniste de prise de vues cinéma",
@@ -24,7 +24,7 @@ JOUR: dict[str, Any] = {"jour": date(2026, 3, 9), "travail": "tournage", "fin": 
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pack = film(tmp_path_factory.mktemp("defraiements") / "film")
-    employer(
+    inscrire(
         pack,
         MARS | {"defraie": "repas et nuit", "jours_defrayes": 5, "taux_defraye": 90},
         MARS | {"defraie": "repas et nuit", "jours_defrayes": 5, "taux_defraye": 120, "nombre": 2},

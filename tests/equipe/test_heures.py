@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from equipe.atelier import employer, film, noter, rangees, rouges
+from equipe.atelier import film, inscrire, noter, rangees, rouges
 
 #: Monday 9 March 2026; the shoot of the small film is in March.
 LUNDI = date(2026, 3, 9)
@@ -48,7 +48,7 @@ def jours(pack: Path, titre: str) -> list[float]:
 
 def test_une_semaine_de_tournage_de_42_heures_n_ajoute_rien(pack: Path) -> None:
     """Five days of 8 h 24: the agreed week of shooting pays them (annexe II, 42 hours for 43.75)."""
-    employer(pack, SCRIPTE)
+    inscrire(pack, SCRIPTE)
     noter(pack, *(journee(n, time(8), time(17, 24)) for n in range(5)))
     assert jours(pack, "Cumul de la semaine") == [8.4, 16.8, 25.2, 33.6, 42.0]
     assert jours(pack, "À ajouter au salaire") == [0, 0, 0, 0, 0]
@@ -68,7 +68,7 @@ def test_heures_supplementaires_nuit_et_dimanche_se_cumulent_sous_cent_pour_cent
       Sunday, six hours at +100 % in all: their overtime 3 × 0.50 + 3 × 0.75 = 3.75 is within: 2.25 more.
     The week's 51 hours make 57.75 (annexe II), less 43.75 that the agreed wage pays: 14 more.
     """
-    employer(pack, SCRIPTE)
+    inscrire(pack, SCRIPTE)
     noter(
         pack,
         journee(0, time(8), time(20)),
@@ -84,7 +84,7 @@ def test_heures_supplementaires_nuit_et_dimanche_se_cumulent_sous_cent_pour_cent
 
 
 def test_une_majoration_saisie_remplace_celle_des_feuilles(pack: Path) -> None:
-    employer(pack, SCRIPTE | {"majorations": 100})
+    inscrire(pack, SCRIPTE | {"majorations": 100})
     noter(pack, journee(0, time(8), time(20)))
     assert rangees(pack, "Emplois")[0]["Majorations des feuilles"] == 32.77
     assert rangees(pack, "Emplois")[0]["Brut"] == 1533.71
@@ -92,7 +92,7 @@ def test_une_majoration_saisie_remplace_celle_des_feuilles(pack: Path) -> None:
 
 def test_le_repos_ampute_est_paye_en_plus(pack: Path) -> None:
     """Wrap at 23:00, call at 8:00: two of the eleven hours of rest are missing."""
-    employer(pack, SCRIPTE)
+    inscrire(pack, SCRIPTE)
     noter(pack, journee(0, time(13), time(23), repas_de=time(18), repas_a=time(19)), journee(1, time(8), time(17)))
     assert jours(pack, "Heures anticipées")[:2] == [0, 2]
     # One hour of night on Monday, 22:00 to 23:00 — three in March, from 20:00: 1.5 hours.
@@ -102,7 +102,7 @@ def test_le_repos_ampute_est_paye_en_plus(pack: Path) -> None:
 
 def test_un_engagement_a_la_journee(pack: Path) -> None:
     """Twelve hours at a rate for eight: 7 × 1.25 + 3 × 1.50 + 2 × 2.00 = 17.25, of which 10.25 are agreed."""
-    employer(pack, SCRIPTE | {"unite": "J", "engagement": "journée", "taux": 400})
+    inscrire(pack, SCRIPTE | {"unite": "J", "engagement": "journée", "taux": 400})
     noter(pack, journee(0, time(7), time(20)))
     assert jours(pack, "Heures payées en plus")[0] == 7
     assert rangees(pack, "Emplois")[0]["Brut"] == 629.39
@@ -120,7 +120,7 @@ def test_un_engagement_a_la_journee(pack: Path) -> None:
     ],
 )
 def test_une_journee_mal_saisie_n_est_pas_comptee(pack: Path, faute: dict[str, Any], etat: str) -> None:
-    employer(pack, SCRIPTE)
+    inscrire(pack, SCRIPTE)
     noter(pack, journee(0, time(7), time(20), **faute))
     assert rangees(pack, "Feuilles d’heures")[0]["État"] == etat
     assert rangees(pack, "Emplois")[0]["Brut"] == 1433.71

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from equipe.atelier import employer, film, noter, rangees, rouges
+from equipe.atelier import film, inscrire, noter, rangees, rouges
 
 MARS: dict[str, Any] = {
     "convention": "2642",
@@ -42,7 +42,7 @@ def jours(personne: int, *horaires: tuple[int, int, int, int | None]) -> list[di
 def lignes(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """Four days of eleven hours and a Saturday of nine (three of night), then one day of twelve by somebody else."""
     pack = film(tmp_path_factory.mktemp("pav") / "film")
-    employer(pack, MACHINISTE, A_LA_JOURNEE)
+    inscrire(pack, MACHINISTE, A_LA_JOURNEE)
     semaine = jours(1, (9, 8, 20, 13), (10, 8, 20, 13), (11, 8, 20, 13), (14, 13, 23, 18))
     noter(pack, *semaine, *jours(2, (9, 9, 22, 13)))
     assert rouges(pack) & {"Chaque journée a son emploi", "Chaque journée est comptée par la convention"} == set()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from equipe.atelier import employer, film, noter, rangees, regler
+from equipe.atelier import employer, film, inscrire, noter, rangees, regler
 
 from udfs import cotisations as lignes_de_paie
 from udfs.appel import appeler
@@ -164,7 +164,7 @@ def test_la_semaine_est_payee_comme_sur_la_feuille_d_heures(vierge: Path, tmp_pa
     pack = tmp_path / "pack"
     shutil.copytree(vierge, pack)
     lundi = date(2026, 3, 9)
-    employer(pack, {"fonction": "Scripte cinéma", "profil": "technicien cadre", "mois": MARS, "du": lundi,
+    inscrire(pack, {"fonction": "Scripte cinéma", "profil": "technicien cadre", "mois": MARS, "du": lundi,
                     "au": lundi + timedelta(days=6), "taux": 1433.71})  # fmt: skip
     noter(pack, *({"personne": 1, "jour": lundi + timedelta(days=n), "travail": "tournage", "debut": time(8),
                    "repas_de": time(13), "repas_a": time(14), "fin": time(18, 12)} for n in range(5)))  # fmt: skip
