@@ -14,8 +14,8 @@ from edits.main_openpyxl import jouer
 SURES = [f for f in FAMILLES if f.surement and not f.lignes]
 SEULES = [f for f in FAMILLES if f.lignes] + SURES[::5]
 ENSEMBLE = lots([f for f in FAMILLES if f not in SEULES], 4)
-# Rows, drawn a second time at another place.
-SECONDES = lots([f for f in FAMILLES if f.lignes], 3)
+# Rows, drawn a second time at another place: one family in two, LibreOffice plays the others.
+SECONDES = lots([f for f in FAMILLES if f.lignes][1::2], 3)
 
 
 @pytest.mark.parametrize("famille", SEULES, ids=[f.nom for f in SEULES])
