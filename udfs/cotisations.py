@@ -15,9 +15,10 @@ from typing import Any
 
 from udfs.baremes import donnees, valeur
 from udfs.erreurs import introuvable, nombre_refuse, valeur_refusee
-from udfs.registre import sans_accents
+from udfs.registre import reconnaitre
+from udfs.valeurs import arrondi
 
-_ZERO, _CENTIME = Decimal(0), Decimal("0.01")
+_ZERO = Decimal(0)
 _CADRES = ("technicien cadre", "réalisateur")
 _ANNEXE_10 = ("réalisateur", "artiste", "figurant")
 _TECHNICIENS = ("technicien cadre", "technicien non-cadre")
@@ -66,8 +67,7 @@ def lire_profil(texte: str) -> str:
     Raises:
         RefusError: #VALUE!, no such profile.
     """
-    nu = sans_accents(texte)
-    trouve = next((p for p in profils() if sans_accents(p) == nu), None)
+    trouve = reconnaitre(texte, profils())
     if trouve is None:
         raise valeur_refusee(f"profil « {texte} » : {', '.join(profils())}")
     return trouve
@@ -110,29 +110,25 @@ class _Mois:
         return _taux(nom, self.profil, self.premier)
 
 
-def _arrondi(montant: Decimal, pas: Decimal = _CENTIME) -> Decimal:
-    return montant.quantize(pas, ROUND_HALF_UP)
-
-
 def plafond_du_mois(salaire: Salaire) -> Decimal:
     """The ceiling of a month, in proportion of the calendar days of the contract (CSS, art. R242-2)."""
     mois = _Mois(salaire)
     if salaire.a_la_journee and salaire.profil in _ANNEXE_10:
         jours = salaire.jours_du_mois if salaire.jours is None else salaire.jours
-        return min(mois["pmss"], _arrondi(mois["plafond_jour"] * jours))
-    return min(mois["pmss"], _arrondi(mois["pmss"] * salaire.part))
+        return min(mois["pmss"], arrondi(mois["plafond_jour"] * jours))
+    return min(mois["pmss"], arrondi(mois["pmss"] * salaire.part))
 
 
 def heures_payees(salaire: Salaire) -> Decimal:
     """Hours given, else those of a full month in proportion of the days."""
-    return _arrondi(Decimal("151.67") * salaire.part) if salaire.heures is None else salaire.heures
+    return arrondi(Decimal("151.67") * salaire.part) if salaire.heures is None else salaire.heures
 
 
 def assiettes(salaire: Salaire) -> Mapping[str, Decimal]:
     """Every base, by the name that the barèmes give it."""
     mois, plafond = _Mois(salaire), plafond_du_mois(salaire)
     deduit = mois["dfs"] if salaire.abattement and salaire.profil == "artiste" else _ZERO
-    base = _arrondi(salaire.brut * (1 - deduit))
+    base = arrondi(salaire.brut * (1 - deduit))
     retraite = plafond if salaire.profil in _CADRES else mois["pmss"]
     tranche_1 = min(base, retraite)
     tranche_2 = min(base, mois["plafonds_t2"] * retraite) - tranche_1
@@ -173,7 +169,7 @@ def cotisations(salaire: Salaire) -> dict[str, Decimal]:
     """What the employer owes, by line; the general reduction, under « reduction », is below zero. € of one person."""
     mois, lignes = _Mois(salaire), donnees()["paie"]["lignes"]
     if salaire.profil == "auteur":
-        return {"aut": _arrondi(salaire.brut * mois["aut"])}
+        return {"aut": arrondi(salaire.brut * mois["aut"])}
     bases = assiettes(salaire)
     dus: dict[str, Decimal] = {}
     for nom, ligne in lignes.items():
@@ -181,10 +177,10 @@ def cotisations(salaire: Salaire) -> dict[str, Decimal]:
         if nom == "aut" or "sur" in ligne:
             continue
         taux = mois[autre["taux"]] if autre else _taux_de_ligne(nom, ligne, salaire, mois)
-        dus[nom] = _arrondi(bases[autre.get("assiette", ligne["assiette"])] * taux)
+        dus[nom] = arrondi(bases[autre.get("assiette", ligne["assiette"])] * taux)
     for nom, ligne in lignes.items():
         if "sur" in ligne and _due(nom, salaire):
-            dus[nom] = _arrondi(sum((dus[assise] for assise in ligne["sur"]), _ZERO) * mois[nom])
+            dus[nom] = arrondi(sum((dus[assise] for assise in ligne["sur"]), _ZERO) * mois[nom])
     dus["reduction"] = -_reduction(salaire, mois, sum((dus[n] for n, x in lignes.items() if x.get("reduction")), _ZERO))
     return dus
 
@@ -208,5 +204,5 @@ def _reduction(salaire: Salaire, mois: _Mois, reductibles: Decimal) -> Decimal:
         maximum = mois[f"rg_t{suffixe}"]
         coefficient = maximum / mois["rg_diviseur"] * (seuil / brut - 1)
         conges = mois["rg_cp"]
-    retenu = _arrondi(min(coefficient, maximum) * conges, Decimal("0.0001"))
-    return min(_arrondi(brut * retenu), reductibles)
+    retenu = (min(coefficient, maximum) * conges).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return min(arrondi(brut * retenu), reductibles)

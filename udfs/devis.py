@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from udfs.baremes import donnees, exiger
 from udfs.erreurs import introuvable, nombre_refuse, valeur_refusee
-from udfs.registre import Arg, Exemple, fonction, sans_accents
+from udfs.registre import Arg, Exemple, fonction, reconnaitre, sans_accents
 
 GENRES = ("cinéma", "fiction", "animation", "documentaire", "spectacle")
 NATURES = ("frais généraux", "frais financiers", "producteur", "imprévus")
@@ -69,8 +69,7 @@ def rubrique(code: Annotated[str, Arg("Code d’une rubrique, d’un groupe ou d
 
 
 def _choisir(mot: str, possibles: tuple[str, ...], quoi: str) -> str:
-    nu = sans_accents(mot)
-    trouve = next((p for p in possibles if sans_accents(p) == nu), None)
+    trouve = reconnaitre(mot, possibles)
     if trouve is None:
         raise valeur_refusee(f"{quoi} « {mot} » : {', '.join(possibles)}")
     return trouve

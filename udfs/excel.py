@@ -8,7 +8,7 @@ from typing import Any
 import xlwings
 
 from udfs.erreurs import Erreur
-from udfs.journal import ouvrir
+from udfs.journal import brancher
 from udfs.plates import aplatir, en_valeur_de_cellule
 from udfs.registre import Fonction, fonctions
 
@@ -28,5 +28,5 @@ def _decorer(fonction: Fonction) -> Callable[..., Any]:
     return decoree
 
 
-ouvrir()
+brancher("udfs")
 globals().update({f.nom: _decorer(f) for f in fonctions()})

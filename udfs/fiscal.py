@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Annotated
 
 from udfs.baremes import exiger
 from udfs.devis import GENRES
 from udfs.erreurs import nombre_refuse, valeur_refusee
-from udfs.registre import Arg, Exemple, fonction, sans_accents
+from udfs.registre import Arg, Exemple, fonction, reconnaitre, sans_accents
+from udfs.valeurs import arrondi
 
-_CENTIME = Decimal("0.01")
 _AUDIOVISUELS = GENRES[1:]
 _TVA = {
     "normal": "tva_normal", "intermediaire": "tva_intermediaire", "reduit": "tva_reduit", "zero": "tva_zero",
 }  # fmt: skip
 MODES = ("directe", "prorata", "aucune")
-
-
-def arrondi(montant: Decimal) -> Decimal:
-    """To the cent, half away from zero, as a spreadsheet rounds."""
-    return montant.quantize(_CENTIME, ROUND_HALF_UP)
 
 
 def _taux_de_tva(taux: str, jour: date | None) -> Decimal:
@@ -79,8 +74,8 @@ def _base(eligible: Decimal, budget: Decimal, part: Decimal, subventions: Decima
     """Eligible expenses under the cap in part of the budget, less the grants deducted, never below zero."""
     if min(eligible, budget, subventions) < 0:
         raise nombre_refuse("dépenses, budget et subventions sont positifs")
-    nu = sans_accents(mode)
-    if nu not in MODES:
+    nu = reconnaitre(mode, MODES)
+    if nu is None:
         raise valeur_refusee(f"déduction « {mode} » : {', '.join(MODES)}")
     sous_plafond = min(eligible, arrondi(budget * part))
     if nu == "prorata":
@@ -163,8 +158,8 @@ def credit_impot_audiovisuel(
     coproduction: Annotated[bool, Arg("Fiction : coproduction internationale, 30 % étrangers au moins")] = False,
 ) -> Decimal:
     """Calcule le crédit d’impôt audiovisuel (CIA), plafond par minute compris, avant écrêtement."""
-    nu = sans_accents(genre)
-    if nu not in _AUDIOVISUELS:
+    nu = reconnaitre(genre, _AUDIOVISUELS)
+    if nu is None:
         raise valeur_refusee(f"genre « {genre} » : {', '.join(_AUDIOVISUELS)}")
     if minutes <= 0:
         raise nombre_refuse("une œuvre dure une minute au moins")

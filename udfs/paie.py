@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated
 
 from udfs.baremes import donnees, exiger, minimums, periode
 from udfs.cotisations import Salaire, controler, cotisations, lire_profil, plafond_du_mois
 from udfs.erreurs import introuvable, nombre_refuse, valeur_refusee
-from udfs.registre import Arg, Exemple, fonction, sans_accents
+from udfs.registre import Arg, Exemple, fonction, reconnaitre, sans_accents
 from udfs.temps import CONVENTIONS, lire_convention
+from udfs.valeurs import arrondi
 
 PROFILS = ("technicien cadre", "technicien non-cadre", "réalisateur", "artiste", "figurant", "auteur")
 _MESURES = {
@@ -195,10 +196,10 @@ def minimum(
     periodes = minimums().get((lire_convention(convention), sans_accents(emploi)))
     if periodes is None:
         raise introuvable(f"fonction « {emploi} » absente de la grille {convention}")
-    colonne = next((c for nom, c in _MESURES.items() if sans_accents(nom) == sans_accents(mesure)), None)
-    if colonne is None:
+    nom = reconnaitre(mesure, _MESURES)
+    if nom is None:
         raise valeur_refusee(f"mesure « {mesure} » : {', '.join(_MESURES)}")
-    montant = (periode(periodes, jour) or {"montants": {}})["montants"].get(colonne)
+    montant = (periode(periodes, jour) or {"montants": {}})["montants"].get(_MESURES[nom])
     if montant is None:
         raise introuvable(f"« {emploi} » : pas de minimum « {mesure} » connu au {jour:%d/%m/%Y}")
     return Decimal(montant)
@@ -239,4 +240,4 @@ def heures_majorees(
     payees = effectives
     for (debut, ident), (fin, _) in pairwise(paliers):
         payees += exiger(ident, semaine) * max(Decimal(0), min(effectives, Decimal(fin)) - debut)
-    return payees.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return arrondi(payees)

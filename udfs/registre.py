@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import inspect
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -137,6 +137,12 @@ def par_nom(nom: str) -> Fonction | None:
     fonctions()
     cle = nom.upper().replace("-", "_")
     return _REGISTRE.get(cle if cle.startswith(PREFIXE) else PREFIXE + cle)
+
+
+def reconnaitre(mot: str, possibles: Iterable[str]) -> str | None:
+    """The word of a list that someone meant, whatever the accents and the case."""
+    nu = sans_accents(mot)
+    return next((p for p in possibles if sans_accents(p) == nu), None)
 
 
 def sans_accents(texte: str) -> str:

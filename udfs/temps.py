@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import Annotated
 
 from udfs.baremes import exiger
 from udfs.erreurs import nombre_refuse, valeur_refusee
 from udfs.registre import Arg, Exemple, fonction
+from udfs.valeurs import arrondi
 
 _JOUR = timedelta(days=1)
 _REPOS = {"3097": "idcc3097_tech_repos_quotidien", "2642": "idcc2642_repos"}
@@ -160,7 +161,7 @@ def repos(
     reprise: Annotated[datetime, Arg("Début de la journée suivante : jour et heure")],
 ) -> Decimal:
     """Compte les heures de repos entre deux journées."""
-    return _heures_de_repos(fin, reprise).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return arrondi(_heures_de_repos(fin, reprise))
 
 
 @fonction(

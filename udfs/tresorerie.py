@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Annotated, Any
 
 from udfs.erreurs import nombre_refuse, valeur_refusee
 from udfs.registre import Arg, Exemple, Parametre, Plage, fonction
-from udfs.valeurs import lire
-
-_CENTIME = Decimal("0.01")
+from udfs.valeurs import arrondi, lire
 
 
 def _nombres(plage: Plage, nom: str) -> list[Decimal]:
@@ -53,7 +51,7 @@ def agios(
     if not 0 <= taux <= 1 or jours < 1:
         raise nombre_refuse("le taux va de 0 à 1 (0,06 pour 6 %), une période compte un jour au moins")
     dus = (max(Decimal(0), -solde) * taux * jours / 360 for solde in _nombres(soldes, "soldes"))
-    return sum((x.quantize(_CENTIME, ROUND_HALF_UP) for x in dus), Decimal(0))
+    return sum((arrondi(x) for x in dus), Decimal(0))
 
 
 @fonction(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from udfs.erreurs import Erreur, RefusError, lire_erreur, nombre_refuse, valeur_refusee
@@ -13,6 +13,7 @@ from udfs.registre import Parametre
 
 _ORIGINE = date(1899, 12, 30)
 _DERNIER = 2_958_465
+_CENTIME = Decimal("0.01")
 _JOUR_FRANCAIS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
 _HEURE = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?\Z")
 
@@ -144,6 +145,11 @@ _LECTURES = {
     "nombre": nombre, "entier": _entier, "texte": _texte, "logique": _logique, "date": _date, "instant": _instant,
     "heure": _heure, "plage": _plage,
 }  # fmt: skip
+
+
+def arrondi(montant: Decimal) -> Decimal:
+    """To the cent, half away from zero, as a spreadsheet rounds."""
+    return montant.quantize(_CENTIME, ROUND_HALF_UP)
 
 
 def numero_de_serie(jour: date) -> int:
