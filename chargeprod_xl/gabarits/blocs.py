@@ -92,6 +92,7 @@ def _une_colonne(col: m.Colonne, rendu: Rendu, famille: str = "", **local: Any) 
         "masquee": col.masquee,
         "aide": rendu.texte(col.aide, **local),
         "famille": famille,
+        "parmi": col.parmi,
     }
     if not col.forcable:
         role: d.Role = "saisie" if col.saisie else "calcul" if formule else "donnee"

@@ -38,7 +38,7 @@ class Tapee:
 class Colonne:
     """A column after rendering; ``base`` is the name of the trio it belongs to when it can be forced.
 
-    ``ajoutee``: a column that a person added, under the title she gave it.
+    ``ajoutee``: a column that a person added, under the title she gave it. ``parmi``: where all its values are listed.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Colonne:
     famille: str = ""
     base: str = ""
     ajoutee: bool = False
+    parmi: str = ""
 
 
 @dataclass(frozen=True)

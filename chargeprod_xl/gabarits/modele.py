@@ -20,7 +20,8 @@ class Colonne(_Strict):
     """One column. ``formule`` speaks of ``[colonne]`` and ``{classeur.feuille.nom}``; ``valeur`` is an expression.
 
     With ``pour``/``dans`` the column is repeated for each row of a data source (days, weeks…). ``forcable`` makes
-    three columns: calculated, forced, retained.
+    three columns: calculated, forced, retained. ``parmi`` names the column of a fixed table that holds every value it
+    may take: another workbook that asks for sums by this column gets one for each, not the rows.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Colonne(_Strict):
     si: str | None = None
     pour: str | None = None
     dans: str | None = None
+    parmi: str = ""
     aide: str = ""
 
 

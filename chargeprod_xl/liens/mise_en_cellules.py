@@ -57,8 +57,18 @@ class _Pose:
         dedans = pose is not None and dans_la_table(pose, ligne)
         cle = (formule, pose.entete if pose else 0, colonne, contexte, dedans)
         if cle not in self.patrons:
-            self.patrons[cle] = patron(formule, self.contexte(pose, ligne, colonne, contexte))
+            self.patrons[cle] = self.gardee(formule, self.contexte(pose, ligne, colonne, contexte))
         return self.patrons[cle]
+
+    def gardee(self, formule: str, ctx: Contexte) -> str:
+        """The pattern of a formula; one that reads a table of another workbook waits for its keys to be right."""
+        adaptee = self.edition.adapter(formule, ctx.classeur, ctx.feuille_id)
+        modele = patron(adaptee, ctx)
+        etats = [f'{etat}="✔"' for etat in self.edition.gardes(adaptee, ctx.classeur, ctx.feuille_id)]
+        if not etats:
+            return modele
+        condition = etats[0] if len(etats) == 1 else f"AND({','.join(etats)})"
+        return f"=IF({condition},{modele.removeprefix('=')},NA())"
 
     def contexte(self, pose: BlocPose | None, ligne: int, colonne: int, contexte: str) -> Contexte:
         f, e = self.f.feuille, self.edition
