@@ -63,8 +63,8 @@ class Calcul:
         cellule = self.fusion.feuilles[ou.feuille].get((ou.ligne, ou.colonne))
         return cellule.valeur if cellule else None
 
-    def rapport(self) -> RapportRecalcul:
-        """The findings, as the user reads them."""
+    def rapport(self, *, perimees: bool = True) -> RapportRecalcul:
+        """The findings, as the user reads them; in files never computed, all values are stale: not worth telling."""
         fusion = self.fusion
         return RapportRecalcul(
             classeurs=tuple(classeur.nom for classeur in fusion.classeurs),
@@ -72,7 +72,7 @@ class Calcul:
             formules=_nombre_de_formules(fusion.classeurs),
             secondes=perf_counter() - self.debut,
             ecarts=tuple(comparer(fusion, self.resultats, self.motifs)) if self.ecarts else (),
-            perimees=tuple(self._perimees()),
+            perimees=tuple(self._perimees()) if perimees else (),
             erreurs=tuple(
                 CelluleEnErreur(fusion.lieu(ou), valeur.code, fusion.formule_d_origine(ou))
                 for ou, valeur in self.valeurs.items()
