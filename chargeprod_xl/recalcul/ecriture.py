@@ -15,10 +15,10 @@ from pathlib import Path
 from lxml import etree
 
 from chargeprod_xl.classeurs.archive import lire_xml, ouvrir
+from chargeprod_xl.classeurs.en_xml import echapper_controles, texte_du_nombre
 from chargeprod_xl.classeurs.lecture import ECART_1904, ClasseurLu, FeuilleLue, LienExterne
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import Plage, adresse, indice_colonne, references
-from chargeprod_xl.recalcul.fichier_fusion import echapper_controles, texte_du_nombre
 
 Valeurs = Mapping[tuple[int, int], Valeur]
 FEUILLE_DE_BORD = "sorties"
