@@ -22,6 +22,7 @@ from chargeprod_xl.liens.pose import PackPose
 from chargeprod_xl.manifeste import empreinte, lire_manifeste, modifies
 from chargeprod_xl.projet.film import Film, Inscription
 from chargeprod_xl.recalcul import calculer_lus
+from chargeprod_xl.recalcul.moteurs import Formualizer
 from chargeprod_xl.reprise.acquis import acquis_du_pack
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte
 from chargeprod_xl.reprise.chemins import Passage, fautes_de_migration, passage
@@ -164,7 +165,9 @@ class _Regeneration:
 
     def _comparer(self, bilan: Bilan, pose: PackPose, recolte: Recolte, pas: Passage, atelier: Atelier) -> None:
         self.progres("Chiffres d’avant et d’après")
-        avant = chiffres_d_avant(pose.reperes, recolte, pas, calculer_lus(recolte.classeurs))
+        # Figures to compare with, that no file will hold: one engine is enough.
+        ancien = calculer_lus(recolte.classeurs, (Formualizer(),))
+        avant = chiffres_d_avant(pose.reperes, recolte, pas, ancien)
         bilan.ecarts += comparer(avant, chiffres_d_apres(pose, atelier.calcul))
         bilan.doutes += formules_en_erreur(pose, atelier.calcul)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chargeprod_xl.gabarits.declaration import Colonne, Ligne
@@ -98,7 +97,7 @@ class _Pose:
         if tapee is None:
             return declaree
         a_elle = colonne.ajoutee or (ligne.ajoutee and not pose.bloc.extensible)
-        return replace(declaree, tapee=tapee, format=tapee.format if a_elle else "")
+        return declaree._replace(tapee=tapee, format=tapee.format if a_elle else "")
 
     def declaree(self, pose: BlocPose, ligne: Ligne, colonne: Colonne, rang: int) -> CellulePosee:
         lg = pose.lignes[ligne.cle] if not pose.bloc.extensible else pose.premiere + rang
