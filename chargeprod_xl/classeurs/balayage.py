@@ -28,11 +28,12 @@ class FeuilleEnTexte(NamedTuple):
 
 
 def decouper_feuille(octets: bytes) -> FeuilleEnTexte | None:
-    """The pieces of a worksheet part, None when it must be read as a tree."""
+    """The pieces of a worksheet part, None when it must be read as a tree; what the rows hold is not looked at."""
     declaration = _DECLARATION.match(octets)
     debut, fin = octets.find(_DEBUT), octets.rfind(_FIN)
-    # Without « <! » there is no comment, no CDATA, no document type: each « < » opens or closes an element.
-    if fin < debut or debut < 0 or b"<!" in octets or (declaration and declaration[1].upper() not in _CODAGES):
+    if fin < debut or debut < 0 or (declaration and declaration[1].upper() not in _CODAGES):
         return None
     debut += len(_DEBUT)
-    return FeuilleEnTexte(octets[:debut], octets[debut:fin], octets[fin:])
+    feuille = FeuilleEnTexte(octets[:debut], octets[debut:fin], octets[fin:])
+    # A comment or a CDATA section could hold what looks like the rows.
+    return None if b"<!" in feuille.avant or b"<!" in feuille.apres else feuille

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -81,7 +81,7 @@ class Pack:
         cellule = self.cellules(ou.feuille).get((ou.ligne, ou.colonne), _VIDE)
         if cellule.formule is None:
             return cellule
-        return replace(cellule, formule=sans_garde(cellule.formule), format=self._du_fichier(ou).format)
+        return cellule._replace(formule=sans_garde(cellule.formule), format=self._du_fichier(ou).format)
 
     def _du_fichier(self, ou: Adresse) -> CelluleLue:
         origine = self.calcul.fusion.origines.get(ou.feuille)

@@ -82,7 +82,7 @@ def renouveler_feuille(octets: bytes, valeurs: Valeurs) -> bytes:
 def _en_texte(octets: bytes, valeurs: Valeurs) -> bytes | None:
     """The same by replacing text; None when some cell is not spelled in the plain way."""
     feuille = decouper_feuille(octets)
-    if feuille is None:
+    if feuille is None or b"<!" in feuille.lignes:  # a cell in a comment is none
         return None
     nouvelles = {adresse(*ou).encode(): _epeler(valeur) for ou, valeur in valeurs.items()}
 
