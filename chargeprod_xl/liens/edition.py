@@ -46,7 +46,8 @@ class Edition:
         return "0" if self.disposition == UNIQUE else self.frontieres.constat(classeur, nom)
 
 
-def _formules(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
+def formules_de(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
+    """Every declared formula of a workbook, with the sheet whose names it speaks of."""
     for feuille in classeur.feuilles:
         for bloc in feuille.blocs:
             if isinstance(bloc, Bloc):
@@ -63,7 +64,7 @@ def _formules(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
 def _recenser(pack: PackDeclare, index: Mapping[str, Cible], f: fr.Frontieres) -> None:
     """Ask each border for what the formulas of each workbook need from the others."""
     for classeur in pack.classeurs:
-        for feuille, formule in _formules(classeur):
+        for feuille, formule in formules_de(classeur):
             for nom in noms_de(formule):
                 trouves = chercher(index, nom, classeur.id, feuille.id)
                 if len(trouves) == 1 and trouves[0].classeur != classeur.id:

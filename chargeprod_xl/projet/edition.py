@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
@@ -42,9 +43,35 @@ def renommer_un_fichier(chemin: Path, champ: str, ancien: str, fichier: str) -> 
     return _relu(chemin, texte, neuf, champ, fichier)
 
 
-def _relu(chemin: Path, texte: str, neuf: str, champ: str, fichier: str) -> bytes:
+def allonger_une_liste(chemin: Path, champ: str, depart: Sequence[str], ajouts: Sequence[str]) -> bytes:
+    """The project file with ``ajouts`` at the end of the list ``champ``; it starts from ``depart`` when there is none."""
+    texte = lire_brut(chemin)
+    document, _ = analyser_yaml(texte, chemin.name)
+    ancienne = document.contenu.get(champ) if document else None
+    liste = [*(ancienne or depart), *ajouts]
+    if not ancienne:
+        return _relu(chemin, texte, _ajouter(texte, champ, f"[{', '.join(liste)}]"), champ, liste)
+    fin = "\r\n" if "\r\n" in texte else "\n"
+    if entre_crochets := re.search(rf"^{champ}[ \t]*:[^\[\n]*\[([^\]]*?)(?=,?\s*\])", texte, re.MULTILINE):
+        place, neufs = entre_crochets.end(), "".join(f", {a}" for a in ajouts)
+    elif tirets := re.search(
+        rf"^{champ}[ \t]*:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]*)-[^\n]*\n?", texte, re.MULTILINE
+    ):
+        suite = re.compile(rf"(?:{tirets[1]}-[^\n]*(?:\n|\Z)|[ \t]*(?:#[^\n]*)?\r?\n(?=[ \t]*(?:-|#)))*").match(
+            texte, tirets.end()
+        )
+        place = suite.end() if suite else tirets.end()
+        saut = "" if texte[:place].endswith("\n") else fin
+        neufs = saut + "".join(f"{tirets[1]}- {a}{fin}" for a in ajouts)
+    else:
+        place, neufs = len(texte), ""
+    return _relu(chemin, texte, texte[:place] + neufs + texte[place:], champ, liste)
+
+
+def _relu(chemin: Path, texte: str, neuf: str, champ: str, valeur: str | list[str]) -> bytes:
+    dite = valeur if isinstance(valeur, str) else f"[{', '.join(valeur)}]"
     (apres, fautes), (avant, _) = (analyser_yaml(x, chemin.name) for x in (neuf, texte))
-    if apres is None or avant is None or fautes or dict(apres.contenu) != {**avant.contenu, champ: fichier}:
-        quoi = f"la ligne « {champ}: {fichier} » ne peut pas y être mise sans toucher au reste"
+    if apres is None or avant is None or fautes or dict(apres.contenu) != {**avant.contenu, champ: valeur}:
+        quoi = f"la ligne « {champ}: {dite} » ne peut pas y être mise sans toucher au reste"
         raise DonneesRefuseesError([Anomalie(chemin.name, quoi, "écrivez-la vous-même, puis recommencez")])
     return neuf.encode("utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
 from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.liens.plan import canonique
@@ -33,7 +34,7 @@ class Fusion:
 
 def fusionner(pack: PackDeclare, recolte: Recolte, pas: Passage, arbitrage: Arbitrage) -> Fusion:
     """``pack``, freshly rendered, with everything that people did in the harvested one."""
-    ouvrage = _Ouvrage(recolte, relever(recolte, pas), Arbitre(Bilan(), arbitrage))
+    ouvrage = _Ouvrage(pack, recolte, relever(recolte, pas), Arbitre(Bilan(), arbitrage))
     classeurs = tuple(ouvrage.classeur(c) for c in pack.classeurs)
     bilan = ouvrage.arbitre.bilan
     bilan.pertes += restes(ouvrage.releve, ouvrage.arbitre.prises)
@@ -59,13 +60,15 @@ def _cassees(nombre: int) -> str:
 class _Ouvrage:
     """One merge, workbook by workbook in the order of the flow: what is named stands before what names it."""
 
-    def __init__(self, recolte: Recolte, releve: Releve, arbitre: Arbitre) -> None:
+    def __init__(self, pack: PackDeclare, recolte: Recolte, releve: Releve, arbitre: Arbitre) -> None:
         self.recolte, self.releve, self.arbitre = recolte, releve, arbitre
         self.identites: dict[tuple[str, str], Mapping[int, str]] = {}
         self.noms: dict[str, Mapping[Any, Any]] = {}
         self.appels: dict[str, Connues] = {}
         self.appelees: dict[str, str] = {}
         self.vues: set[Chemin] = set()
+        self.pack = pack
+        self.faits: dict[int, Bloc] = {}
 
     def classeur(self, classeur: Classeur) -> Classeur:
         return replace(classeur, feuilles=tuple(self.feuille(f) for f in classeur.feuilles))
@@ -74,6 +77,27 @@ class _Ouvrage:
         return replace(feuille, blocs=tuple(self.bloc(feuille, b) if isinstance(b, Bloc) else b for b in feuille.blocs))
 
     def bloc(self, feuille: Feuille, bloc: Bloc) -> Bloc:
+        """A block with what people did in it. One that follows a table is made again from what it has become."""
+        if id(bloc) not in self.faits:
+            self.faits[id(bloc)] = self._fusionner(feuille, self._suivante(bloc) if bloc.suite else bloc)
+        return self.faits[id(bloc)]
+
+    def _suivante(self, bloc: Bloc) -> Bloc:
+        assert bloc.suite is not None
+        classeur, feuille, ident = bloc.suite.source.split(".")
+        [(ou, suivi)] = [
+            (f, b)
+            for c in self.pack.classeurs
+            for f in c.feuilles
+            for b in f.blocs
+            if (c.id, f.id) == (classeur, feuille) and isinstance(b, Bloc) and b.id == ident
+        ]
+        derive, fautes = bloc.suite.deriver(self.bloc(ou, suivi))
+        if fautes:
+            raise DonneesRefuseesError(fautes)
+        return derive
+
+    def _fusionner(self, feuille: Feuille, bloc: Bloc) -> Bloc:
         if not bloc.extensible:
             return fusionner_fixe(feuille, bloc, self.releve, self.arbitre)
         chemin = (feuille.classeur, feuille.id, bloc.id)

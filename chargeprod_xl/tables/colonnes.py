@@ -106,9 +106,8 @@ def lire_table(chemin: Path, colonnes: Sequence[Colonne]) -> tuple[tuple[Rangee,
     except OSError as erreur:
         return (), [Anomalie(chemin.name, f"lecture impossible ({erreur.strerror})", "vérifiez les droits d’accès")]
     vues = [(f, _reconnaitre(f, colonnes)) for f in feuilles if not f.cachee]
-    feuille, titres = min(
-        vues, key=lambda v: (len(v[1].manquants), -v[1].score), default=(FeuilleTableur("", {}), None)
-    )
+    aucune = (FeuilleTableur("", {}), Titres(manquants=tuple(c.nom for c in colonnes if c.requise)))
+    feuille, titres = min(vues, key=lambda v: (len(v[1].manquants), -v[1].score), default=aucune)
     ou = chemin.name if len(feuilles) == 1 else f"{chemin.name}, feuille « {feuille.nom} »"
     if fautes := _fautes_de_titres(ou, titres, colonnes, [f.nom for f, t in vues if t.score and not t.manquants]):
         return (), fautes
