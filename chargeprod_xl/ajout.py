@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import FICHIER_PROJET, lire_modele
-from chargeprod_xl.construction import dossier_gabarits
+from chargeprod_xl.gabarits.dossier import dossier_gabarits
 from chargeprod_xl.gabarits.rendu import classeurs_retenus, lire_pack
 from chargeprod_xl.projet.edition import allonger_une_liste
 from chargeprod_xl.projet.modele import Projet

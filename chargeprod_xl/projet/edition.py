@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
+
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.projet.fichier import analyser_yaml
 
@@ -44,28 +46,27 @@ def renommer_un_fichier(chemin: Path, champ: str, ancien: str, fichier: str) -> 
 
 
 def allonger_une_liste(chemin: Path, champ: str, depart: Sequence[str], ajouts: Sequence[str]) -> bytes:
-    """The project file with ``ajouts`` at the end of the list ``champ``; it starts from ``depart`` when there is none."""
+    """The project file with ``ajouts`` at the end of the list ``champ``; ``depart`` is what stands before when none."""
     texte = lire_brut(chemin)
     document, _ = analyser_yaml(texte, chemin.name)
     ancienne = document.contenu.get(champ) if document else None
-    liste = [*(ancienne or depart), *ajouts]
     if not ancienne:
+        liste = [*depart, *ajouts]
         return _relu(chemin, texte, _ajouter(texte, champ, f"[{', '.join(liste)}]"), champ, liste)
+    return _relu(chemin, texte, _allonger(texte, champ, ajouts), champ, [*ancienne, *ajouts])
+
+
+def _allonger(texte: str, champ: str, ajouts: Sequence[str]) -> str:
+    """After the last item: on its line between brackets, on lines of their own under dashes."""
+    racine = yaml.compose(texte, Loader=yaml.SafeLoader)
+    assert isinstance(racine, yaml.MappingNode)
+    [noeud] = [v for c, v in racine.value if c.value == champ]
+    place = noeud.value[-1].end_mark.index
+    if noeud.flow_style:
+        return texte[:place] + "".join(f", {a}" for a in ajouts) + texte[place:]
     fin = "\r\n" if "\r\n" in texte else "\n"
-    if entre_crochets := re.search(rf"^{champ}[ \t]*:[^\[\n]*\[([^\]]*?)(?=,?\s*\])", texte, re.MULTILINE):
-        place, neufs = entre_crochets.end(), "".join(f", {a}" for a in ajouts)
-    elif tirets := re.search(
-        rf"^{champ}[ \t]*:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]*)-[^\n]*\n?", texte, re.MULTILINE
-    ):
-        suite = re.compile(rf"(?:{tirets[1]}-[^\n]*(?:\n|\Z)|[ \t]*(?:#[^\n]*)?\r?\n(?=[ \t]*(?:-|#)))*").match(
-            texte, tirets.end()
-        )
-        place = suite.end() if suite else tirets.end()
-        saut = "" if texte[:place].endswith("\n") else fin
-        neufs = saut + "".join(f"{tirets[1]}- {a}{fin}" for a in ajouts)
-    else:
-        place, neufs = len(texte), ""
-    return _relu(chemin, texte, texte[:place] + neufs + texte[place:], champ, liste)
+    place += len(texte[place:].splitlines()[0]) if texte[place:] else 0
+    return texte[:place] + "".join(f"{fin}{' ' * noeud.start_mark.column}- {a}" for a in ajouts) + texte[place:]
 
 
 def _relu(chemin: Path, texte: str, neuf: str, champ: str, valeur: str | list[str]) -> bytes:

@@ -12,8 +12,9 @@ from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.liens.plan import canonique
 from chargeprod_xl.reprise.appellation_table import Connues
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte, en_mots
+from chargeprod_xl.reprise.cellules import RIEN, inchangee
 from chargeprod_xl.reprise.chemins import Chemin, Passage
-from chargeprod_xl.reprise.fusion_fixe import Arbitre, fusionner_fixe, montre, restes
+from chargeprod_xl.reprise.fusion_fixe import CLASSEUR_RETIRE, Arbitre, fusionner_fixe, montre, restes
 from chargeprod_xl.reprise.fusion_table import FusionTable
 from chargeprod_xl.reprise.recit_retablis import retablis
 from chargeprod_xl.reprise.releve import Releve, relever
@@ -37,7 +38,7 @@ def fusionner(pack: PackDeclare, recolte: Recolte, pas: Passage, arbitrage: Arbi
     ouvrage = _Ouvrage(pack, recolte, relever(recolte, pas), Arbitre(Bilan(), arbitrage))
     classeurs = tuple(ouvrage.classeur(c) for c in pack.classeurs)
     bilan = ouvrage.arbitre.bilan
-    bilan.pertes += restes(ouvrage.releve, ouvrage.arbitre.prises)
+    bilan.pertes += restes(ouvrage.releve, ouvrage.arbitre.prises, {c.id for c in pack.classeurs})
     bilan.pertes += ouvrage.tables_orphelines()
     for feuille in recolte.feuilles.values():
         for (ligne, colonne), avant, apres in feuille.retouchees:
@@ -150,14 +151,18 @@ class _Ouvrage:
             self.appels[f"{chemin}.{colonne.id}"] = Connues({}, avant, {v: fusion.noms[c] for c, v in apres.items()})
 
     def tables_orphelines(self) -> list[Perte]:
-        """Tables that no template has any more: what was typed in them is told."""
+        """Tables that no template has any more, or that stood in a workbook left out: what was typed there is told."""
         pertes = []
         for chemin, lue in self.releve.tables.items():
             if chemin in self.vues:
                 continue
             classeur = self.recolte.feuilles[lue.feuille].classeur
+            raison = "ce tableau n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
+            if chemin[0] not in {c.id for c in self.pack.classeurs}:
+                raison = CLASSEUR_RETIRE
             for ligne in lue.lignes:
-                contenu = " ; ".join(montre(t) for t in ligne.cellules.values() if t.valeur is not None)
-                raison = "ce tableau n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
-                pertes.append(Perte(classeur, lue.nom, f"ligne {ligne.rang}", contenu, raison))
+                graines = lue.graines.get(ligne.id, {})
+                tapees = (t for c, t in ligne.cellules.items() if not inchangee(t, graines.get(c)))
+                if contenu := " ; ".join(montre(t) for t in tapees if t != RIEN):
+                    pertes.append(Perte(classeur, lue.nom, f"ligne {ligne.rang}", contenu, raison))
         return pertes
