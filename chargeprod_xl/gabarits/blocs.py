@@ -57,6 +57,18 @@ class Rendu:
             self._faute(str(expression), erreur)
             return False
 
+    def retient(self, expression: str | None, **local: Any) -> bool:
+        """Whether a row meets the condition of its table. An empty cell, or one of another kind, meets none."""
+        if expression is None:
+            return True
+        try:
+            return bool(_expression(expression)({**self.donnees, **local}))
+        except TypeError:
+            return False
+        except (TemplateError, ArithmeticError, ValueError) as erreur:
+            self._faute(expression, erreur)
+            return False
+
     def source_de(self, nom: str) -> list[Mapping[str, Any]]:
         """The rows of a data source."""
         lignes = self.donnees.get(nom)
@@ -129,7 +141,7 @@ def _lignes_source(
     lignes = []
     for element in rendu.source_de(source.dans) if elements is None else elements:
         local = {source.pour: element}
-        if not rendu.si(source.si, **local):
+        if not rendu.retient(source.si, **local):
             continue
         valeurs: dict[str, Any] = {}
         types: dict[str, str] = {}

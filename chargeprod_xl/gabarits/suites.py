@@ -6,19 +6,22 @@ people did there is merged: that is why a following table is made by a function,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import modele as m
 from chargeprod_xl.gabarits.blocs import Donnees, Rendu, rendre_tableau
+from chargeprod_xl.gabarits.cles import VIERGE
 from chargeprod_xl.gabarits.declaration import Bloc, Feuille, Ligne, PackDeclare, Suite
 
 #: Columns of a following table that nobody sees: the identity of the row followed, its rank today (0: it is gone).
 SOURCE, RANG = "_source", "_rang"
 #: Signs that MATCH reads as patterns, the one that escapes them first.
 _JOKERS = "~*?"
+#: CHOOSE takes no more.
+_CHOIX_MAX = 254
 _TEXTES = {"texte", "code", "etat", "liste"}
 
 
@@ -46,24 +49,38 @@ class _Modele:
         """The table, for the rows that the table followed has."""
         fautes: list[Anomalie] = []
         rendu = Rendu(self.source, self.donnees, fautes)
-        if inconnues := [c.montre for c in self.tableau.colonnes if c.montre and not suivi.colonne(c.montre)]:
-            connues = ", ".join(dict.fromkeys(c.base or c.id for c in suivi.colonnes))
-            quoi = f"« {self.lignes.dans} » n’a pas de colonne {', '.join(map(str, inconnues))}"
-            return suivi, [Anomalie(self._ou, quoi, f"choisissez parmi {connues}")]
-        tous = [_element(suivi, x) for x in suivi.lignes if suivi.extensible or not x.ajoutee]
-        retenus = [e for e in tous if rendu.si(self.lignes.si, **{self.lignes.pour: e})]
+        if siennes := list(self._fautes(suivi)):
+            return suivi, siennes
+        suivies = [x for x in suivi.lignes if suivi.extensible or not x.ajoutee]
+        tous = [{**_element(suivi, x), RANG: rang} for rang, x in enumerate(suivies, 1)]
+        retenus = [e for e in tous if rendu.retient(self.lignes.si, **{self.lignes.pour: e})]
         colonnes = [self._vivante(c, suivi) if c.montre else c for c in self.tableau.colonnes]
         lignes = self.lignes.model_copy(update={"si": None})
         tableau = self.tableau.model_copy(update={"colonnes": (*colonnes, *self._cachees(suivi)), "lignes": lignes})
         bloc = rendre_tableau(tableau, rendu, self.ligne_source, retenus)
-        if not suivi.extensible:
+        if not bloc.lignes:  # an Excel table needs a row
+            bloc = replace(bloc, lignes=(Ligne(f"{VIERGE}1", {}),))
+        elif not suivi.extensible and not self.tableau.extensible:
             bloc = replace(bloc, lignes=tuple(self._nommee(x, suivi) for x in bloc.lignes))
         suite = Suite(self.lignes.dans, self.deriver, len(tous) - len(retenus), suivi.extensible)
         return replace(bloc, suite=suite), fautes
 
-    @property
-    def _ou(self) -> str:
-        return f"{self.source}, ligne {self.ligne_source}, tableau « {self.tableau.tableau} »"
+    def _fautes(self, suivi: Bloc) -> Iterator[Anomalie]:
+        ou = f"{self.source}, ligne {self.ligne_source}, tableau « {self.tableau.tableau} »"
+        connues = ", ".join(dict.fromkeys(c.base or c.id for c in suivi.colonnes))
+        for colonne in self.tableau.colonnes:
+            if colonne.montre and suivi.colonne(colonne.montre) is None:
+                quoi = f"« {self.lignes.dans} » n’a pas de colonne « {colonne.montre} »"
+                yield Anomalie(ou, quoi, f"choisissez parmi {connues}")
+            if colonne.montre and (colonne.saisie or colonne.formule):
+                quoi = f"la colonne « {colonne.id} » montre « {colonne.montre} » : elle ne se saisit ni ne se calcule"
+                yield Anomalie(ou, quoi, "gardez « montre », ou « saisie », ou « formule »")
+        if self.tableau.extensible and not suivi.extensible and len(suivi.lignes) > _CHOIX_MAX:
+            quoi = f"« {self.lignes.dans} » est un tableau fixe de {len(suivi.lignes)} lignes, {_CHOIX_MAX} au plus"
+            yield Anomalie(ou, quoi, "ôtez « extensible » au tableau qui le suit")
+        if self.lignes.cle != "_id":
+            quoi = f"« {self.lignes.dans} » est suivi par « {self.lignes.cle} »"
+            yield Anomalie(ou, quoi, "écrivez « cle: _id » : une ligne se reconnaît à son identité, qui ne change pas")
 
     def _vivante(self, colonne: m.Colonne, suivi: Bloc) -> m.Colonne:
         """A column that shows one of the table followed: the row is found by its identity, never by its place."""
@@ -78,6 +95,11 @@ class _Modele:
             formule = f'=IF([{RANG}]=0,"",IF({valeur}=0,"",{valeur}))'
         elif suivi.extensible:
             formule = f"=IF([{RANG}]=0,0,{valeur})"
+        elif self.tableau.extensible:
+            # Rows of a fixed table have names, which follow them; the rank only says which of these is meant.
+            noms = [f"{{{self.lignes.dans}.{x.cle}.{colonne.montre}}}" for x in suivi.lignes if not x.ajoutee]
+            rien, fin = ('""', '&""') if genre in _TEXTES else ("0", "")
+            formule = f'=IF([{RANG}]="",{rien},CHOOSE([{RANG}],{",".join(noms)}){fin})'
         return colonne.model_copy(update={"type": genre, "formule": formule, "montre": None})
 
     def _cachees(self, suivi: Bloc) -> tuple[m.Colonne, ...]:
@@ -85,7 +107,8 @@ class _Modele:
         finds must be the identity itself, or nothing is shown.
         """
         if not suivi.extensible:
-            return ()
+            rang_fixe = m.Colonne(id=RANG, titre=RANG, type="entier", masquee=True)
+            return (rang_fixe,) if self.tableau.extensible else ()
         ids = f"{{{self.lignes.dans}._id}}"
         rang = f"MATCH([{SOURCE}],{ids},0)"
         nue = f"[{SOURCE}]"
@@ -105,7 +128,8 @@ class _Modele:
             if montree is not None:
                 genre = colonne.type if "type" in colonne.model_fields_set else montree.type
                 fin = '&""' if genre in _TEXTES else ""
-                formules[colonne.id] = f"={{{self.lignes.dans}.{ligne.cle}.{colonne.montre}}}{fin}"
+                cible = f"{colonne.id}.calcule" if colonne.forcable else colonne.id
+                formules[cible] = f"={{{self.lignes.dans}.{ligne.cle}.{colonne.montre}}}{fin}"
         return replace(ligne, formules={**ligne.formules, **formules})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from gabarits.petit_pack import PetitPack, petit_pack
 from openpyxl import load_workbook
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
+from chargeprod_xl.construction import construire
+from chargeprod_xl.controles import controler
 
 FICHIERS = {
     "equipe/_classeur.yaml": """\
@@ -91,6 +94,13 @@ def test_a_la_construction_une_ligne_par_ligne_lue_a_travers_la_frontiere(pack: 
     assert pack.etats() == {}
 
 
+def test_en_un_seul_classeur_la_suite_montre_les_memes_lignes(pack: PetitPack) -> None:
+    shutil.rmtree(pack.film / "pack")
+    construire(pack.film, unique=True, gabarits=pack.gabarits)
+    assert [x["Salaire"] for x in pack.tableau("pack", "Suivi")[:3]] == [1000, 3000, 2000]
+    assert pack.etats() == {}
+
+
 def test_trier_en_amont_ne_change_pas_ce_que_montre_une_ligne(pack: PetitPack) -> None:
     lu = pack.feuille("equipe", "Personnes")
     rangees = [[c.value for c in lu[r]] for r in (5, 6, 7)]
@@ -147,6 +157,10 @@ def test_une_condition_choisit_les_lignes_et_suit_ce_qui_est_saisi(tmp_path: Pat
     suivi = FICHIERS["contrats/suivi.yaml"].replace("cle: _id}", 'cle: _id, si: "p.salaire > 1500"}')
     suivi = suivi[: suivi.index("controles:")]
     pack = petit_pack(tmp_path, {**FICHIERS, "contrats/suivi.yaml": suivi}, "classeurs: [equipe, contrats]\n")
+    pack.construire()
+    assert montres(pack) == [(None, 0, None)]  # rows ready to be typed in meet no condition: one row shows nothing
+    assert pack.etats() == {}
+    shutil.rmtree(pack.film / "pack")
     (pack.film / "gens.csv").write_text(GENS, encoding="utf-8")
     pack.construire()
     assert [x[0] for x in montres(pack)] == ["Borisov", "Boris*"]
@@ -158,9 +172,11 @@ def test_une_condition_choisit_les_lignes_et_suit_ce_qui_est_saisi(tmp_path: Pat
 
 FAUTES = [
     ("dans: equipe.personnes.liste", "dans: equipe.personnes.gens", "tableau inconnu « equipe.personnes.gens »"),
-    ("montre: salaire", "montre: salaires", "« equipe.personnes.liste » n’a pas de colonne salaires"),
+    ("montre: salaire", "montre: salaires", "« equipe.personnes.liste » n’a pas de colonne « salaires »"),
     ("dans: equipe.personnes.liste", "dans: contrats.suivi.liste", "se suivent en rond"),
     ("dans: equipe.personnes.liste", "dans: gens", "montre « nom », mais ce tableau n’en suit aucun autre"),
+    ("cle: _id}", "cle: nom}", "est suivi par « nom »"),
+    ("montre: nom}", "montre: nom, saisie: true}", "elle ne se saisit ni ne se calcule"),
     ("cle: _id}", 'cle: _id, si: "p.paye"}', "paye"),
 ]
 
@@ -178,7 +194,8 @@ def test_une_faute_de_suite_est_dite_avec_son_gabarit(tmp_path: Path, avant: str
     assert not (pack.film / "pack").exists()
 
 
-def test_un_tableau_fixe_se_suit_par_le_nom_de_ses_lignes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("extensible", ["true", "false"])
+def test_un_tableau_fixe_se_suit_par_le_nom_de_ses_lignes(tmp_path: Path, extensible: str) -> None:
     devis = """\
 feuille: Devis
 onglet: saisie
@@ -196,11 +213,11 @@ controles:
      remede: "corrigez"}
 """
     suivi = FICHIERS["contrats/suivi.yaml"].replace("equipe.personnes.liste, cle", "equipe.personnes.postes, cle")
-    suivi = suivi.replace("salaire", "montant")
+    suivi = suivi.replace("salaire", "montant").replace("extensible: true", f"extensible: {extensible}")
     suivi = suivi[: suivi.index("controles:")]
     fichiers = {**FICHIERS, "equipe/personnes.yaml": devis, "contrats/suivi.yaml": suivi}
     pack = petit_pack(tmp_path, fichiers, "classeurs: [equipe, contrats]\n")
-    pack.construire()
+    assert controler(list(pack.construire().fichiers)).code_sortie == 0
     modifier(pack, "equipe", "Devis", ("B6", 250))
     pack.actualiser()
     assert [(x["Nom"], x["Salaire"]) for x in pack.tableau("contrats", "Suivi")[:2]] == [
