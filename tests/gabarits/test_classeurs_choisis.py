@@ -76,6 +76,48 @@ def test_un_classeur_choisi_entraine_ceux_qu_il_lit_et_pas_ceux_d_apres(tmp_path
     assert p.etats() == {}
 
 
+def test_si_vaut_pour_une_feuille_un_bloc_une_ligne_une_colonne_un_controle(tmp_path: Path) -> None:
+    """All read « caisse », which this film has not: one forgotten « si » would be a fault."""
+    si = "si: '\"caisse\" in pack'"
+    vue = f"""\
+feuille: Vue
+onglet: restitution
+titre: Vue
+blocs:
+  - tableau: lignes
+    lignes:
+      - {{cle: a, valeurs: {{nom: Devis}}}}
+      - {{cle: b, valeurs: {{nom: Caisse}}, formules: {{prix: "={{caisse.page.prix}}"}}, {si}}}
+    colonnes:
+      - {{id: nom, titre: Nom}}
+      - {{id: prix, titre: Prix, type: euro, formule: "={{devis.page.prix}}"}}
+      - {{id: caisse, titre: Caisse, type: euro, formule: "={{caisse.page.prix}}", {si}}}
+  - champs: fin
+    {si}
+    liste:
+      - {{id: reste, libelle: Reste, type: euro, formule: "={{caisse.page.prix}}"}}
+  - {{texte: [La caisse est à part.], {si}}}
+controles:
+  - {{id: egal, libelle: Égal, famille: règle, valeur: "={{caisse.page.prix}}", remede: non, {si}}}
+"""
+    fichiers = {
+        **FICHIERS,
+        "devis/_classeur.yaml": FICHIERS["devis/_classeur.yaml"].replace("[page]", "[page, vue, caisse]"),
+        "devis/vue.yaml": vue,
+        "devis/caisse.yaml": vue.replace("feuille: Vue", f"feuille: Caisse\n{si}"),
+    }
+    p = pack(tmp_path, "classeurs: [devis]\n", fichiers)
+    p.construire()
+    livre = load_workbook(p.film / "pack" / "devis.xlsx", data_only=True)
+    assert [f for f in livre.sheetnames if f in {"Vue", "Caisse"}] == ["Vue"]
+    assert [[c.value for c in r] for r in livre["Vue"]["A4:C9"]] == [
+        ["Nom", "Prix", None],
+        ["Devis", 10, None],
+        *[[None] * 3] * 4,
+    ]
+    assert not any(c.value == "Égal" for r in livre["Contrôles devis"] for c in r)
+
+
 def test_lire_en_aval_sans_le_dire_est_une_faute_qui_donne_la_parole_a_ecrire(tmp_path: Path) -> None:
     nu = FICHIERS["accueil/page.yaml"].replace(""", si: "'caisse' in pack\"""", "")
     p = pack(tmp_path, "classeurs: [devis]\n", {**FICHIERS, "accueil/page.yaml": nu})
