@@ -9,12 +9,12 @@ from pathlib import Path
 
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.construction import (
     Atelier,
     calculer_a_part,
     ecrire_pack,
     lier_film,
+    lire_film,
     rendre_film,
 )
 from chargeprod_xl.liens.edition import LIES, UNIQUE
@@ -80,7 +80,7 @@ def regenerer(dossier: Path, demande: Demande, progres: Progres = lambda _: None
     Raises DonneesRefuseesError, with every fault, when the film or the pack cannot be read or is in use: the pack is
     then as it was. A conflict that nobody settled leaves it so too: see ``Regeneration.ecrit``.
     """
-    film, fautes = charger_film(dossier)
+    film, fautes = lire_film(dossier, demande.gabarits)
     if film is None:
         raise DonneesRefuseesError(fautes)
     if demande.a_blanc:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
@@ -51,7 +51,23 @@ class Rendu:
 
     def si(self, expression: str | None, **local: Any) -> bool:
         """A condition; none means true."""
-        return expression is None or bool(self.valeur(expression, **local))
+        try:
+            return expression is None or bool(self.valeur(expression, **local))
+        except TemplateError as erreur:  # a name nobody gave is only found out when it is asked for its truth
+            self._faute(str(expression), erreur)
+            return False
+
+    def retient(self, expression: str | None, **local: Any) -> bool:
+        """Whether a row meets the condition of its table. An empty cell, or one of another kind, meets none."""
+        if expression is None:
+            return True
+        try:
+            return bool(_expression(expression)({**self.donnees, **local}))
+        except TypeError:
+            return False
+        except (TemplateError, ArithmeticError, ValueError) as erreur:
+            self._faute(expression, erreur)
+            return False
 
     def source_de(self, nom: str) -> list[Mapping[str, Any]]:
         """The rows of a data source."""
@@ -119,10 +135,15 @@ def _par_ligne(col: m.Colonne, pour: str) -> bool:
     return bool(pour and col.formule) and re.search(rf"{{[{{%] ?[^}}]*\b{pour}\.", str(col.formule)) is not None
 
 
-def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) -> list[d.Ligne]:
+def _lignes_source(
+    source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu, elements: Sequence[Mapping[str, Any]] | None
+) -> list[d.Ligne]:
+    """``elements``: rows to lay, those of the data source when None."""
     lignes = []
-    for element in rendu.source_de(source.dans):
+    for element in rendu.source_de(source.dans) if elements is None else elements:
         local = {source.pour: element}
+        if not rendu.retient(source.si, **local):
+            continue
         valeurs: dict[str, Any] = {}
         types: dict[str, str] = {}
         formules: dict[str, str] = {}
@@ -145,6 +166,9 @@ def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) 
             if col.forcable and f"{col.id}.force" in element:
                 valeurs[f"{col.id}.force"] = element[f"{col.id}.force"]
         style = rendu.texte(source.style, **local)
+        if source.cle not in element:
+            rendu._faute(source.cle, f"« {source.dans} » n’a pas cette clé ; il existe : {', '.join(element)}")
+            break
         lignes.append(d.Ligne(str(element[source.cle]), valeurs, formules, types, style=style))
     return lignes
 
@@ -160,6 +184,7 @@ def _lignes_fixes(lignes: tuple[m.Ligne, ...], rendu: Rendu) -> list[d.Ligne]:
             style=ligne.style,
         )
         for ligne in lignes
+        if rendu.si(ligne.si)
     ]
 
 
@@ -186,15 +211,17 @@ def _colonne_doubles(tableau: m.Tableau) -> d.Colonne:
     return d.Colonne("_double", "Double", "entier", "calcul", formule, masquee=True)
 
 
-def rendre_tableau(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> d.Bloc:
-    """A table: columns, rows, strips."""
+def rendre_tableau(
+    tableau: m.Tableau, rendu: Rendu, ligne_source: int, elements: Sequence[Mapping[str, Any]] | None = None
+) -> d.Bloc:
+    """A table: columns, rows, strips. ``elements``: its rows, those of its data source when None."""
     pour = tableau.lignes.pour if isinstance(tableau.lignes, m.Source) else ""
     communes = [c.model_copy(update={"formule": "=0"}) if _par_ligne(c, pour) else c for c in tableau.colonnes]
     colonnes = tuple(c for col in communes for c in _colonnes_de(col, rendu))
     if tableau.unique:
         colonnes = (*colonnes, _colonne_doubles(tableau))
     if isinstance(tableau.lignes, m.Source):
-        lignes = _lignes_source(tableau.lignes, tableau.colonnes, rendu)
+        lignes = _lignes_source(tableau.lignes, tableau.colonnes, rendu, elements)
     else:
         lignes = _lignes_fixes(tableau.lignes, rendu)
     return d.Bloc(
@@ -227,6 +254,8 @@ def rendre_champs(bloc: m.Champs, rendu: Rendu, ligne_source: int) -> d.Bloc:
     )
     lignes = []
     for champ in bloc.liste:
+        if not rendu.si(champ.si):
+            continue
         valeur = rendu.valeur(champ.valeur) if champ.valeur is not None else None
         formules = {"valeur": rendu.texte(champ.formule)} if champ.formule else {}
         role: d.Role = "saisie" if champ.saisie else "calcul" if champ.formule else "donnee"

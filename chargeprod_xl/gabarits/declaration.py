@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
+from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.modele import Controle, Migration, Onglet, Page, Repere
 from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
 Role = Literal["donnee", "saisie", "force", "calcul", "lien"]
+#: Dates are day numbers in a file; no program shows those beyond the year 9999.
+_ORIGINE, _JOURS_AFFICHABLES = date(1899, 12, 30), 2_958_466
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,13 @@ class Tapee:
     matrice: str | None = None
     est_date: bool = field(default=False, compare=False)
     format: str = field(default="General", compare=False)
+
+    @property
+    def en_python(self) -> Any:
+        """The value as a template compares it: a day is a date."""
+        if self.est_date and isinstance(self.valeur, float) and 0 < self.valeur < _JOURS_AFFICHABLES:
+            return _ORIGINE + timedelta(days=int(self.valeur))
+        return self.valeur
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,23 @@ class Bandeau:
 
 
 @dataclass(frozen=True)
+class Suite:
+    """How a table follows another.
+
+    Attributes:
+        source: path of the table followed.
+        deriver: makes the table again, for the rows that the table followed has; and says its faults.
+        ecartees: rows that its condition leaves out.
+        extensible: people add rows to the table followed: it must be watched.
+    """
+
+    source: str
+    deriver: Callable[[Bloc], tuple[Bloc, list[Anomalie]]] = field(compare=False)
+    ecartees: int = 0
+    extensible: bool = False
+
+
+@dataclass(frozen=True)
 class Bloc:
     """A table or a column of fields.
 
@@ -130,6 +158,7 @@ class Bloc:
     source: tuple[str, ...] = ()
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
+    suite: Suite | None = None
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""
@@ -199,7 +228,10 @@ class Classeur:
 
 @dataclass(frozen=True)
 class PackDeclare:
-    """Every workbook of the pack, in the order of the flow."""
+    """Every workbook of the pack, in the order of the flow.
+
+    ``manquants``: workbooks it lacks and whose tables its own follow; these have no rows yet.
+    """
 
     nom: str
     titre: str
@@ -207,3 +239,4 @@ class PackDeclare:
     classeurs: tuple[Classeur, ...]
     migrations: tuple[Migration, ...] = ()
     reperes: tuple[Repere, ...] = ()
+    manquants: tuple[str, ...] = ()

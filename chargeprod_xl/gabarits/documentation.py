@@ -34,7 +34,8 @@ def _nature(saisie: bool, forcable: bool, formule: str | None) -> str:
 def _colonne(c: m.Colonne) -> str:
     formule = f"`{_case(c.formule)}`" if c.formule else ""
     titre = _case(c.titre) + (" *(cachée)*" if c.masquee else "") + (" *(répétée)*" if c.pour else "")
-    return f"| {titre} | {_nature(c.saisie, c.forcable, c.formule)} | {formule} | {_case(c.aide)} |"
+    nature = "suivi" if c.montre else _nature(c.saisie, c.forcable, c.formule)
+    return f"| {titre} | {nature} | {formule or (f'`{c.montre}`' if c.montre else '')} | {_case(c.aide)} |"
 
 
 def _champ(c: m.Champ) -> str:
@@ -45,6 +46,8 @@ def _champ(c: m.Champ) -> str:
 def _gestes(tableau: m.Tableau) -> str:
     """What a person does with a table besides typing in it."""
     ajout = " On y ajoute des lignes." if tableau.extensible else ""
+    if isinstance(tableau.lignes, m.Source) and "." in tableau.lignes.dans:
+        ajout += f" Une ligne pour chaque ligne de `{tableau.lignes.dans}`."
     if tableau.pliage:
         ajout += f" Les lignes se plient sous leurs titres : {', '.join(tableau.pliage.titres)}."
     if r := tableau.raccourci:
@@ -87,6 +90,8 @@ def page_de_reference(gabarits: Path, pack: str) -> str:
     for nom in _lire(gabarits / "packs" / f"{pack}.yaml", m.Pack).classeurs:
         classeur = _lire(gabarits / nom / "_classeur.yaml", m.ClasseurGabarit)
         lignes += ["", f"## {classeur.titre} (`{nom}.xlsx`)", "", f"{classeur.role}."]
+        for entree in classeur.entrees.values():
+            lignes += ["", f"Lit `{entree.fichier}` du dossier du film : {', '.join(entree.colonnes)}."]
         for ident in classeur.feuilles:
             lignes += _feuille(_lire(gabarits / nom / f"{ident}.yaml", m.Feuille))
     return "\n".join(lignes) + "\n"

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from chargeprod_xl.gabarits.entrees import Entree
 from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
 Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -19,9 +20,10 @@ class _Strict(BaseModel):
 class Colonne(_Strict):
     """One column. ``formule`` speaks of ``[colonne]`` and ``{classeur.feuille.nom}``; ``valeur`` is an expression.
 
-    With ``pour``/``dans`` the column is repeated for each row of a data source (days, weeks…). ``forcable`` makes
-    three columns: calculated, forced, retained. ``parmi`` names the column of a fixed table that holds every value it
-    may take: another workbook that asks for sums by this column gets one for each, not the rows.
+    ``montre``: what it shows is this column of the table that its own follows. With ``pour``/``dans`` the column is
+    repeated for each row of a data source (days, weeks…). ``forcable`` makes three columns: calculated, forced,
+    retained. ``parmi`` names the column of a fixed table that holds every value it may take: another workbook that asks
+    for sums by this column gets one for each, not the rows.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Colonne(_Strict):
     dans: str | None = None
     parmi: str = ""
     aide: str = ""
+    montre: str | None = None
 
 
 class Ligne(_Strict):
@@ -53,14 +56,19 @@ class Ligne(_Strict):
     saisies: tuple[str, ...] = ()
     roles: dict[str, Literal["lien", "force"]] = Field(default_factory=dict)
     style: str = ""
+    si: str | None = None
 
 
 class Source(_Strict):
-    """Rows taken from a data source: ``{pour: l, dans: nomenclature, cle: code}``."""
+    """Rows taken from a data source: ``{pour: l, dans: nomenclature, cle: code}``, those for which ``si`` is true.
+
+    ``dans`` may be another table of the pack (``equipe.personnes.liste``), whose rows are followed: see ``suites``.
+    """
 
     pour: Identifiant
-    dans: Identifiant
+    dans: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+){0,2}$")]
     cle: str
+    si: str | None = None
     style: str = ""
 
 
@@ -113,6 +121,7 @@ class Champ(_Strict):
     unite: str = ""
     note: str = ""
     style: str = ""
+    si: str | None = None
 
 
 class Champs(_Strict):
@@ -122,6 +131,7 @@ class Champs(_Strict):
     titre: str = ""
     colonnes: tuple[str, str, str, str] = ("Libellé", "Valeur", "Unité", "Source ou remarque")
     liste: tuple[Champ, ...]
+    si: str | None = None
 
 
 class Texte(_Strict):
@@ -129,6 +139,7 @@ class Texte(_Strict):
 
     texte: tuple[str, ...]
     titre: str = ""
+    si: str | None = None
 
 
 class Serie(_Strict):
@@ -150,6 +161,7 @@ class Graphique(_Strict):
     largeur: float = 24.0
     diviseur: Literal["", "k€"] = ""
     empile: bool = False
+    si: str | None = None
 
 
 class Controle(_Strict):
@@ -164,6 +176,7 @@ class Controle(_Strict):
     gravite: Literal["erreur", "avertissement"] = "erreur"
     type: str = "montant"
     remede: str
+    si: str | None = None
 
 
 class Page(_Strict):
@@ -191,15 +204,17 @@ class Feuille(_Strict):
     figer: int = 1
     blocs: tuple[Tableau | Champs | Texte | Graphique, ...]
     controles: tuple[Controle, ...] = ()
+    si: str | None = None
 
 
 class ClasseurGabarit(_Strict):
-    """A workbook: its title and its sheets in order (names of the files beside this one)."""
+    """A workbook: its title, its sheets in order (names of the files beside this one), the files it reads."""
 
     classeur: Identifiant
     titre: str
     role: str
     feuilles: tuple[Identifiant, ...]
+    entrees: dict[Identifiant, Entree] = Field(default_factory=dict)
 
 
 Chemin = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_*]+(\.[a-z0-9_*]+)*$")]
@@ -235,11 +250,15 @@ class PackDerive(_Strict):
 
 
 class Pack(_Strict):
-    """A pack: its workbooks, in the order in which data flows; what moved since its earlier schemas."""
+    """A pack: its workbooks, in the order in which data flows; what moved since its earlier schemas.
+
+    ``au_choix``: those of them that a film has only when it asks for them.
+    """
 
     pack: str
     titre: str
     schema_version: int
     classeurs: tuple[Identifiant, ...]
+    au_choix: tuple[Identifiant, ...] = ()
     migrations: tuple[Migration, ...] = ()
     reperes: tuple[Repere, ...] = ()

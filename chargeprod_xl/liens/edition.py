@@ -57,7 +57,8 @@ class Edition:
         return "0" if self.disposition == UNIQUE else self.frontieres.constat(classeur, nom)
 
 
-def _formules(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
+def formules_de(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
+    """Every declared formula of a workbook, with the sheet whose names it speaks of."""
     for feuille in classeur.feuilles:
         for bloc in feuille.blocs:
             if isinstance(bloc, Bloc):
@@ -83,7 +84,7 @@ def _recenser(pack: PackDeclare, index: dict[str, Cible], f: fr.Frontieres) -> N
     """Ask each border for what the formulas of each workbook need from the others."""
     traversee = Traversee(index)
     for classeur in pack.classeurs:
-        for feuille, formule in _formules(classeur):
+        for feuille, formule in formules_de(classeur):
             adaptee = traversee.adapter(formule, classeur.id, feuille.id)
             for cible in _etrangeres(index, adaptee, classeur.id, feuille.id):
                 f.demander(classeur.id, cible)

@@ -132,6 +132,10 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
                 )
             if pose.total and colonne.total:
                 yield Cible(f"{base}.total.{nom}", classeur, feuille, pose.total, rang, pose.total, rang, colonne.type)
+    if bloc.extensible:
+        rang = pose.colonnes["_id"]
+        nom = f"{base}._id"
+        yield Cible(nom, classeur, feuille, pose.premiere, rang, pose.derniere, rang, "code", pose, "_id")
     familles = pose.familles
     for famille, (c1, c2) in familles.items():
         yield Cible(f"{base}.{famille}", classeur, feuille, pose.premiere, c1, pose.derniere, c2, "")

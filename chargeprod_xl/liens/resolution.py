@@ -98,7 +98,9 @@ def adresse_locale(cible: Cible, feuille: str) -> str:
         colonne = cible.bloc.bloc.colonne(cible.colonne)
         return f"{cible.bloc.table}[{cible.bloc.titres[colonne.id] if colonne else cible.colonne}]"
     prefixe = "" if cible.feuille == feuille else prefixe_feuille(cible.feuille)
-    return prefixe + adresse(cible.l1, cible.c1, cible.l2, cible.c2)
+    ou = adresse(cible.l1, cible.c1, cible.l2, cible.c2)
+    # A column stays a range when its table has one row: an engine refuses to count in what is written as one cell.
+    return prefixe + (f"{ou}:{ou}" if cible.bloc is not None and cible.l1 == cible.l2 else ou)
 
 
 def _nom(nom: str, ctx: Contexte) -> str:

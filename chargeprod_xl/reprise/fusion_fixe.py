@@ -16,6 +16,8 @@ from chargeprod_xl.reprise.chemins import Chemin, de_cellule
 from chargeprod_xl.reprise.releve import CelluleRelevee, Releve
 from chargeprod_xl.reprise.saisies import LigneInseree
 
+CLASSEUR_RETIRE = "le film n’a plus ce classeur : il est dans la version précédente"
+
 
 def montre(tapee: Tapee) -> str:
     """What a cell says, for a message."""
@@ -136,9 +138,11 @@ def _noms(feuille: Feuille, bloc: Bloc, releve: Releve) -> dict[str, str]:
     return appeler(rangees, bloc.colonnes, premiers_mots=False)
 
 
-def restes(releve: Releve, prises: set[Chemin]) -> Iterator[Perte]:
-    """Cells that were typed in and that no template has any more."""
+def restes(releve: Releve, prises: set[Chemin], classeurs: set[str]) -> Iterator[Perte]:
+    """Cells that were typed in and that no template has any more. ``classeurs``: those of the pack."""
     for chemin, lue in releve.fixes.items():
         if chemin not in prises and not inchangee(lue.tapee, lue.graine):
             raison = "ce champ n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
+            if chemin[0] not in classeurs:
+                raison = CLASSEUR_RETIRE
             yield Perte(lue.classeur, lue.feuille, lue.repere, montre(lue.tapee), raison)
