@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.baremes.formes import Forme, formes
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
+from chargeprod_xl.gabarits.communs import lire_gabarit
 from chargeprod_xl.gabarits.declaration import PackDeclare
 from chargeprod_xl.gabarits.rendu import lire_pack, rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
@@ -58,8 +57,9 @@ def _classeurs(gabarits: Path, pack: str) -> list[dict[str, str]]:
     declare = lire_pack(gabarits, pack, [])
     sortie = []
     for nom in declare.classeurs if declare else ():
-        brut = yaml.safe_load((gabarits / nom / "_classeur.yaml").read_text(encoding="utf-8"))
-        sortie.append({"id": nom, "titre": brut["titre"], "role": brut["role"]})
+        document, _ = lire_gabarit(gabarits, f"{nom}/_classeur.yaml")
+        brut = document.contenu if document and isinstance(document.contenu, dict) else {}
+        sortie.append({"id": nom, "titre": str(brut.get("titre", nom)), "role": str(brut.get("role", ""))})
     return sortie
 
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, Tag
 
+from chargeprod_xl.gabarits.champs_lus import (
+    SELON_LES_LIGNES,
+    SELON_SA_NATURE,
+    Liste,
+    TypeDeCellule,
+    TypeDeColonne,
+    lignes_nommees,
+)
 from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
 Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -25,13 +33,13 @@ class Colonne(_Strict):
 
     id: str
     titre: str
-    type: str = "texte"
+    type: TypeDeColonne = "texte"
     formule: str | None = None
     valeur: str | None = None
     saisie: bool = False
     forcable: bool = False
     titres: tuple[str, str, str] | None = None
-    liste: tuple[str, ...] | None = None
+    liste: Liste | None = None
     largeur: float | None = None
     total: bool = False
     masquee: bool = False
@@ -47,19 +55,23 @@ class Ligne(_Strict):
     cle: str
     valeurs: dict[str, Any] = Field(default_factory=dict)
     formules: dict[str, str] = Field(default_factory=dict)
-    types: dict[str, str] = Field(default_factory=dict)
+    types: dict[str, TypeDeCellule] = Field(default_factory=dict)
     saisies: tuple[str, ...] = ()
     roles: dict[str, Literal["lien", "force"]] = Field(default_factory=dict)
     style: str = ""
 
 
 class Source(_Strict):
-    """Rows taken from a data source: ``{pour: l, dans: nomenclature, cle: code}``."""
+    """Rows taken from a data source or from shared rows: ``{pour: l, dans: nomenclature, cle: code}``.
+
+    ``cle`` names the field that identifies a row, or makes its identity: ``"s{{ l.poste }}"``. ``si`` keeps some rows.
+    """
 
     pour: Identifiant
     dans: Identifiant
     cle: str
     style: str = ""
+    si: str | None = None
 
 
 class Bandeau(_Strict):
@@ -67,9 +79,16 @@ class Bandeau(_Strict):
 
     id: Identifiant
     titre: str
-    type: str = "texte"
+    type: TypeDeCellule = "texte"
     formule: str | None = None
     valeur: str | None = None
+
+
+Lignes = Annotated[
+    Annotated[Source, Tag("<source>")] | Annotated[tuple[Ligne, ...], Tag("<lignes>")],
+    SELON_LES_LIGNES,
+    BeforeValidator(lignes_nommees),
+]
 
 
 class Tableau(_Strict):
@@ -78,13 +97,14 @@ class Tableau(_Strict):
     ``solidaires``: columns whose first values were worked out together (days of a plan): on a rebuild, once a person
     changed one of them, all stay hers. ``renvois``: columns that name a row of another table by one of its columns,
     so that a number changed by a new screenplay is followed. ``reconnait``: the column by which a row that a person
-    added is known to be one that a source brings later. ``pliage``, ``raccourci``: see ``navigation``.
+    added is known to be one that a source brings later. ``pliage``, ``raccourci``: see ``navigation``. ``exemple``:
+    a row that a person could add, by column; it is for those who try the pack, and no part of it.
     """
 
     tableau: Identifiant
     titre: str = ""
     extensible: bool = False
-    lignes: Source | tuple[Ligne, ...]
+    lignes: Lignes
     colonnes: tuple[Colonne, ...]
     bandeaux: tuple[Bandeau, ...] = ()
     total: str = ""
@@ -94,6 +114,7 @@ class Tableau(_Strict):
     solidaires: tuple[str, ...] = ()
     renvois: dict[str, str] = Field(default_factory=dict)
     reconnait: str = ""
+    exemple: dict[str, Any] = Field(default_factory=dict)
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
 
@@ -103,11 +124,11 @@ class Champ(_Strict):
 
     id: Identifiant
     libelle: str
-    type: str = "texte"
+    type: TypeDeCellule = "texte"
     saisie: bool = False
     formule: str | None = None
     valeur: str | None = None
-    liste: tuple[str, ...] | None = None
+    liste: Liste | None = None
     unite: str = ""
     note: str = ""
     style: str = ""
@@ -160,7 +181,7 @@ class Controle(_Strict):
     attendu: str = "=0"
     comparaison: Literal["=", "<=", ">="] = "="
     gravite: Literal["erreur", "avertissement"] = "erreur"
-    type: str = "montant"
+    type: TypeDeCellule = "montant"
     remede: str
 
 
@@ -177,6 +198,15 @@ class Page(_Strict):
     de_large: Literal[1, 2] = 1
 
 
+BlocGabarit = Annotated[
+    Annotated[Tableau, Tag("<tableau>")]
+    | Annotated[Champs, Tag("<champs>")]
+    | Annotated[Texte, Tag("<texte>")]
+    | Annotated[Graphique, Tag("<graphique>")],
+    SELON_SA_NATURE,
+]
+
+
 class Feuille(_Strict):
     """A sheet: a title and a stack of blocks."""
 
@@ -187,7 +217,7 @@ class Feuille(_Strict):
     page: Page = Page()
     protegee: bool = False
     figer: int = 1
-    blocs: tuple[Tableau | Champs | Texte | Graphique, ...]
+    blocs: tuple[BlocGabarit, ...]
     controles: tuple[Controle, ...] = ()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chargeprod_xl.gabarits.types_de_cellule import TYPES_TEXTE
 from chargeprod_xl.liens.frontieres import (
     LIGNE_ENTETE,
     PREMIERE,
-    TYPES_TEXTE,
     BlocSorti,
     Entrees,
     Frontieres,

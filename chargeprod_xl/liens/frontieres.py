@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chargeprod_xl.gabarits.types_de_cellule import TYPES_TEXTE
 from chargeprod_xl.liens.noms import Cible, adresse, prefixe_feuille
 
 LIGNE_ENTETE, PREMIERE = 4, 5
@@ -16,7 +17,6 @@ LIGNE_ENTETE, PREMIERE = 4, 5
 DEBUT_BLOCS_SORTIES = 6
 #: Columns of the scalar part of ``Liens`` (workbook, expected key, received key, value, state), one blank, blocks.
 DEBUT_BLOCS_LIENS = 7
-TYPES_TEXTE = {"texte", "code", "etat", "liste"}
 
 
 def est_texte(cible: Cible) -> bool:
