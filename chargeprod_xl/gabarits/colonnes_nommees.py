@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
 from chargeprod_xl.gabarits import modele as m
 from chargeprod_xl.gabarits.champs_lus import choix
-from chargeprod_xl.projet.fichier import Chemin
+from chargeprod_xl.projet.fichier import Chemin, Document
 
 
 def _citees(tableau: m.Tableau) -> Iterator[tuple[Chemin, str]]:
@@ -26,13 +26,15 @@ def _citees(tableau: m.Tableau) -> Iterator[tuple[Chemin, str]]:
             yield (rubrique,), nom
 
 
-def fautes_de_colonnes(tableau: m.Tableau, bloc: d.Bloc, ou: Callable[[Chemin], str]) -> list[Anomalie]:
+def fautes_de_colonnes(tableau: m.Tableau, bloc: d.Bloc, document: Document, ici: Chemin) -> list[Anomalie]:
     """Names that are no column of ``tableau``, whether this film has the column or not (``si``)."""
     ecrites = {c.id for c in tableau.colonnes} | {f"{c.id}.{x}" for c in tableau.colonnes for x in ("calcule", "force")}
     connues = ecrites | {x for c in bloc.colonnes for x in (c.id, c.base) if x}
     return [
         Anomalie(
-            ou(lieu), f"tableau « {tableau.tableau} » : aucune colonne ne s’appelle « {nom} »", choix(nom, connues)
+            document.ou((*ici, *lieu)),
+            f"tableau « {tableau.tableau} » : aucune colonne ne s’appelle « {nom} »",
+            choix(nom, connues),
         )
         for lieu, nom in _citees(tableau)
         if nom not in connues

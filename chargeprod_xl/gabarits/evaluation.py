@@ -18,6 +18,15 @@ from chargeprod_xl.gabarits.formules import FormuleError
 FAUTES = (TemplateError, FormuleError, ArithmeticError, TypeError, ValueError, RecursionError)
 
 
+_EN_FRANCAIS: dict[type[Exception], str] = {
+    TemplateSyntaxError: "écriture incorrecte entre {{ … }} ou {% … %}",
+    SecurityError: "cela n’est pas permis dans un gabarit",
+    ZeroDivisionError: "division par zéro entre {{ … }}",
+    RecursionError: "un fragment s’emploie lui-même",
+}
+_IMPOSSIBLE = "ce calcul est impossible avec ces données (un texte, un nombre et une date ne se mêlent pas)"
+
+
 class Inconnu(StrictUndefined):
     """A name that the data does not have."""
 
@@ -38,24 +47,20 @@ modele = lru_cache(maxsize=None)(_ENVIRONNEMENT.from_string)
 expression = lru_cache(maxsize=None)(partial(_ENVIRONNEMENT.compile_expression, undefined_to_none=False))
 
 
+def _indefini(dit: str, connus: Iterable[str]) -> str:
+    """An unknown name, with the known one it looks like."""
+    nom = dit.removeprefix("nom inconnu « ").removesuffix(" »")
+    voisin = le_plus_proche(nom, connus) if dit.startswith("nom inconnu") else ""
+    return f"{dit} ; voulez-vous dire « {voisin} » ?" if voisin else dit
+
+
 def dire(erreur: BaseException, connus: Iterable[str]) -> str:
-    """Why a text cannot be rendered, in French."""
+    """Why a text cannot be rendered, in French. ``connus``: the names that the data has."""
     if isinstance(erreur, UndefinedError):
-        dit = str(erreur.message)
-        nom = dit.removeprefix("nom inconnu « ").removesuffix(" »")
-        voisin = le_plus_proche(nom, connus) if dit.startswith("nom inconnu") else ""
-        return f"{dit} ; voulez-vous dire « {voisin} » ?" if voisin else dit
-    if isinstance(erreur, TemplateSyntaxError):
-        return "écriture incorrecte entre {{ … }} ou {% … %}"
-    if isinstance(erreur, SecurityError):
-        return "cela n’est pas permis dans un gabarit"
-    if isinstance(erreur, ZeroDivisionError):
-        return "division par zéro entre {{ … }}"
-    if isinstance(erreur, RecursionError):
-        return "un fragment s’emploie lui-même"
+        return _indefini(str(erreur.message), connus)
     if isinstance(erreur, FormuleError):
         return str(erreur)
-    return "ce calcul est impossible avec ces données (un texte, un nombre et une date ne se mêlent pas)"
+    return next((dit for genre, dit in _EN_FRANCAIS.items() if isinstance(erreur, genre)), _IMPOSSIBLE)
 
 
 def montre(texte: Any) -> str:

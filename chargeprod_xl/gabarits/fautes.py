@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -127,34 +127,44 @@ def _mauvaise_valeur(detail: Mapping[str, Any], champ: str) -> tuple[str, str]:
     return f"« {champ} » : il faut {attendu}, il y a {lu}", comment
 
 
+def _manquante(champ: str, lieu: Chemin) -> tuple[str, str]:
+    if lieu and isinstance(lieu[-1], int):
+        return f"« {champ} » n’a pas assez d’éléments", "complétez la liste"
+    return f"il manque la clé « {champ} »", f"ajoutez « {champ}: … »"
+
+
+def _sans_nature(lu: Any, champ: str, lieu: Chemin) -> tuple[str, str]:
+    """A block, or the rows of a table, of which nothing says what they are."""
+    if champ != "blocs":
+        quoi = f"« {champ} » : il faut des lignes, il y a {_montre(lu)}"
+        return quoi, "donnez une liste de lignes, une source {pour: …, dans: …, cle: …}, ou le nom de lignes partagées"
+    lues = [str(cle) for cle in lu] if isinstance(lu, Mapping) else []
+    voisine = next((p for p in (proche(lue, NATURES) for lue in lues) if p), "")
+    remede = f"{voisine} un bloc a l’une des clés {', '.join(NATURES)}".strip()
+    return f"bloc n° {int(lieu[-1]) + 1} : on ne sait pas ce qu’il est", remede
+
+
 def _en_mots(detail: Mapping[str, Any], genre: type[BaseModel], lieu: Chemin) -> tuple[str, str]:
     """One error: what is wrong, and what to do."""
-    faute, contexte = detail["type"], detail.get("ctx") or {}
+    faute, contexte = str(detail["type"]), detail.get("ctx") or {}
     champ = str(next((p for p in reversed(lieu) if isinstance(p, str)), "le fichier"))
-    if faute == "gabarit":
-        return str(contexte["quoi"]), str(contexte["remede"])
-    if faute == "extra_forbidden":
-        return f"clé inconnue « {champ} »", choix(champ, _cles_possibles(genre, tuple(detail["loc"][:-1])))
-    if faute == "missing" and lieu and isinstance(lieu[-1], int):
-        return f"« {champ} » n’a pas assez d’éléments", "complétez la liste"
-    if faute == "missing":
-        return f"il manque la clé « {champ} »", f"ajoutez « {champ}: … »"
-    if faute.startswith("union_tag") and champ == "blocs":
-        lues = list(detail["input"]) if isinstance(detail["input"], Mapping) else []
-        proches = next((p for p in (proche(str(lue), NATURES) for lue in lues) if p), "")
-        remede = f"{proches} un bloc a l’une des clés {', '.join(NATURES)}".strip()
-        return f"bloc n° {int(lieu[-1]) + 1} : on ne sait pas ce qu’il est", remede
-    if faute.startswith("union_tag"):
-        return (
-            f"« {champ} » : il faut des lignes, il y a {_montre(detail['input'])}",
-            "donnez une liste de lignes, une source {pour: …, dans: …, cle: …}, ou le nom de lignes partagées",
-        )
-    if faute == "value_error":
-        return f"« {champ} » : {contexte.get('error', 'valeur impossible')}", _REMEDE
-    return _mauvaise_valeur(detail, champ)
+    match faute:
+        case "gabarit":
+            dit = str(contexte["quoi"]), str(contexte["remede"])
+        case "extra_forbidden":
+            dit = f"clé inconnue « {champ} »", choix(champ, _cles_possibles(genre, tuple(detail["loc"][:-1])))
+        case "missing":
+            dit = _manquante(champ, lieu)
+        case "union_tag_not_found" | "union_tag_invalid":
+            dit = _sans_nature(detail["input"], champ, lieu)
+        case "value_error":
+            dit = f"« {champ} » : {contexte.get('error', 'valeur impossible')}", _REMEDE
+        case _:
+            dit = _mauvaise_valeur(detail, champ)
+    return dit
 
 
-def _mal_orthographiees(details: list[dict[str, Any]]) -> set[Chemin]:
+def _mal_orthographiees(details: Sequence[Mapping[str, Any]]) -> set[Chemin]:
     """Missing keys that an unknown one stands for: « onglets » for « onglet » is one mistake."""
     manquantes = {tuple(d["loc"]) for d in details if d["type"] == "missing"}
     sortie: set[Chemin] = set()
@@ -167,7 +177,7 @@ def _mal_orthographiees(details: list[dict[str, Any]]) -> set[Chemin]:
 
 def fautes_de_modele(erreur: ValidationError, genre: type[BaseModel], document: Document) -> list[Anomalie]:
     """Every mistake that the model ``genre`` found in a template."""
-    details = [dict(d) for d in erreur.errors()]
+    details: list[dict[str, Any]] = [dict(d) for d in erreur.errors()]
     repetees = _mal_orthographiees(details)
     sortie = []
     for detail in details:

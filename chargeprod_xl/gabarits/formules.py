@@ -113,3 +113,11 @@ def compacte(formule: str) -> str:
     """The formula on one line, without spaces, in English; raises FormuleError."""
     pieces = list(_serrees(_pieces(formule)))
     return "".join(_anglaise(pieces) if _est_francaise(pieces) else (texte for _, texte in pieces))
+
+
+_A_GARDER = re.compile(r'"(?:[^"]|"")*"|\{\{.*?\}\}|\{%.*?%\}|\s+', re.DOTALL)
+
+
+def sur_une_ligne(formule: str) -> str:
+    """A formula as a template holds it, its ``{{ … }}`` kept, without the spaces and lines it was cut with."""
+    return _A_GARDER.sub(lambda m: "" if m[0].isspace() else m[0], formule)

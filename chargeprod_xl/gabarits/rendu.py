@@ -101,7 +101,7 @@ def _feuille(
             continue
         rendue = _bloc(bloc, rendu, document.lignes.get(("blocs", rang), 1))
         if isinstance(bloc, m.Tableau) and isinstance(rendue, d.Bloc):
-            fautes += fautes_de_colonnes(bloc, rendue, lambda lieu, rang=rang: document.ou(("blocs", rang, *lieu)))
+            fautes += fautes_de_colonnes(bloc, rendue, document, ("blocs", rang))
         blocs.append(rendue)
     return d.Feuille(
         classeur,
@@ -142,7 +142,7 @@ def _manquants(
 def lire_pack(dossier: Path, nom: str, fautes: list[Anomalie]) -> m.Pack | None:
     """The pack ``nom``, or that of which it is made, under its own name and title."""
     source = f"packs/{nom}.yaml"
-    document, erreurs = lire_gabarit(dossier, source)
+    document, _ = lire_gabarit(dossier, source)
     if document is None or "comme" not in (document.contenu or {}):
         pack, document = _lire(dossier, source, m.Pack, fautes)
         if pack and document:

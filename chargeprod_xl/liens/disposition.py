@@ -177,11 +177,11 @@ def _homonymes(pack: PackDeclare) -> list[Anomalie]:
     for feuille in (f for c in pack.classeurs for f in c.feuilles):
         autre = vues.setdefault(feuille.nom.casefold(), feuille)
         if autre is not feuille:
-            if feuille.source.endswith(".yaml") < autre.source.endswith(".yaml"):
-                feuille, autre = autre, feuille  # the template is at fault, not what the program adds
-            casse = "" if autre.nom == feuille.nom else f", que seules les majuscules distinguent de « {autre.nom} »"
-            quoi = f"deux feuilles « {feuille.nom} »{casse} : l’autre est dans {_lieu(autre)}"
-            fautes.append(Anomalie(_lieu(feuille), quoi, "renommez l’une des deux (« feuille: »)"))
+            # The template is at fault, not what the program adds.
+            a, b = (feuille, autre) if feuille.source.endswith(".yaml") else (autre, feuille)
+            casse = "" if a.nom == b.nom else f", que seules les majuscules distinguent de « {b.nom} »"
+            quoi = f"deux feuilles « {a.nom} »{casse} : l’autre est dans {_lieu(b)}"
+            fautes.append(Anomalie(_lieu(a), quoi, "renommez l’une des deux (« feuille: »)"))
         elif feuille.nom.casefold() in reserves:
             quoi = f"« {feuille.nom} » est le nom d’une feuille que le programme ajoute"
             fautes.append(Anomalie(_lieu(feuille), quoi, "renommez la feuille (« feuille: »)"))

@@ -193,9 +193,7 @@ def patron(formule: str, ctx: Contexte) -> str:
             if trouve[2]:
                 return _colonne(trouve[2], ctx)
         except _InconnuError as erreur:
-            ctx.fautes.append(
-                Anomalie(ctx.ou(formule), f"nom inconnu « {erreur} » dans {formule}", erreur.remede)
-            )
+            ctx.fautes.append(Anomalie(ctx.ou(formule), f"nom inconnu « {erreur} » dans {formule}", erreur.remede))
             return "NA()"
         return trouve[0]
 
