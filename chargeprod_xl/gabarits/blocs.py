@@ -238,6 +238,7 @@ def rendre_tableau(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> d.Blo
         reconnait=tableau.reconnait,
         pliage=tableau.pliage,
         raccourci=tableau.raccourci,
+        exemple=tableau.exemple,
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
 from chargeprod_xl.gabarits import modele as m
 from chargeprod_xl.gabarits.champs_lus import choix
+from chargeprod_xl.gabarits.types_de_cellule import TYPES_TEXTE
 from chargeprod_xl.projet.fichier import Chemin, Document
 
 
@@ -38,4 +40,35 @@ def fautes_de_colonnes(tableau: m.Tableau, bloc: d.Bloc, document: Document, ici
         )
         for lieu, nom in _citees(tableau)
         if nom not in connues
+    ]
+
+
+_DATES = frozenset({"date", "jour", "mois"})
+
+
+def _refus_d_exemple(colonne: m.Colonne, valeur: object) -> str:
+    """Why a person could not type ``valeur`` in a column, or nothing."""
+    if not (colonne.saisie or colonne.forcable):
+        return "n’est pas une colonne où l’on tape"
+    if colonne.liste and str(valeur) not in colonne.liste:
+        return f"« {valeur} » n’est pas dans sa liste ({', '.join(colonne.liste)})"
+    if (colonne.type in _DATES) != isinstance(valeur, date):
+        return "attend une date" if colonne.type in _DATES else "n’attend pas de date"
+    if colonne.type not in TYPES_TEXTE | _DATES and not colonne.liste and not isinstance(valeur, int | float):
+        return "attend un nombre"
+    return ""
+
+
+def fautes_d_exemple(tableau: m.Tableau, document: Document, ici: Chemin) -> list[Anomalie]:
+    """Values of a sample row that nobody could type."""
+    colonnes = {c.id: c for c in tableau.colonnes}
+    refus = {nom: _refus_d_exemple(colonnes[nom], v) for nom, v in tableau.exemple.items() if nom in colonnes}
+    return [
+        Anomalie(
+            document.ou((*ici, "exemple", nom)),
+            f"tableau « {tableau.tableau} », exemple : « {nom} » {quoi}",
+            "donnez une valeur qu’une personne pourrait taper là",
+        )
+        for nom, quoi in refus.items()
+        if quoi
     ]

@@ -129,6 +129,7 @@ class Bloc:
     source: tuple[str, ...] = ()
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
+    exemple: Mapping[str, Any] = field(default_factory=dict)
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""

@@ -172,7 +172,12 @@ class Graphique(_Strict):
 
 
 class Controle(_Strict):
-    """A check: ``valeur`` compared with ``attendu``. ``gravite`` says what a failure is."""
+    """A check: ``valeur`` compared with ``attendu``. ``gravite`` says what a failure is.
+
+    ``faute``: a bad entry that turns it red, by name as formulas say it; ``sequences.lignes.numero.2`` is the second
+    row of a table, ``.2-5`` rows from one to another, ``.*`` all of them; nothing empties the cell. It is for those who
+    try the pack, and no part of it.
+    """
 
     id: Identifiant
     libelle: str
@@ -183,6 +188,7 @@ class Controle(_Strict):
     gravite: Literal["erreur", "avertissement"] = "erreur"
     type: TypeDeCellule = "montant"
     remede: str
+    faute: dict[str, Any] = Field(default_factory=dict)
 
 
 class Page(_Strict):

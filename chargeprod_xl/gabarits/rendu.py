@@ -14,7 +14,7 @@ from chargeprod_xl.gabarits import evaluation
 from chargeprod_xl.gabarits import modele as m
 from chargeprod_xl.gabarits.blocs import Donnees, Rendu, rendre_champs, rendre_tableau
 from chargeprod_xl.gabarits.champs_lus import proche
-from chargeprod_xl.gabarits.colonnes_nommees import fautes_de_colonnes
+from chargeprod_xl.gabarits.colonnes_nommees import fautes_d_exemple, fautes_de_colonnes
 from chargeprod_xl.gabarits.communs import Communs, lire_communs, lire_gabarit
 from chargeprod_xl.gabarits.fautes import fautes_de_modele
 from chargeprod_xl.projet.fichier import Chemin, Document
@@ -102,6 +102,7 @@ def _feuille(
         rendue = _bloc(bloc, rendu, document.lignes.get(("blocs", rang), 1))
         if isinstance(bloc, m.Tableau) and isinstance(rendue, d.Bloc):
             fautes += fautes_de_colonnes(bloc, rendue, document, ("blocs", rang))
+            fautes += fautes_d_exemple(bloc, document, ("blocs", rang))
         blocs.append(rendue)
     return d.Feuille(
         classeur,

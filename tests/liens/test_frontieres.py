@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import declarees
 import pytest
 from controles import tableur as t
 from controles.atelier import calculer, calculer_et_juger, copier, ecrire, lire, lire_pack, rouges, table, verdicts
@@ -30,16 +31,9 @@ MATRICES = "Liens : les tableaux reçus retrouvent leur total d’origine"
 ATTENTE_DEVIS = "devis.xlsx a été recalculé depuis le dernier changement de plan_de_travail.xlsx"
 
 #: Rows inserted in each workbook: first, in the middle, and last (above the sentinel row), in every table.
-TABLES = {
-    "projet": ["Calendrier"],
-    "depouillement": ["Séquences", "Rôles", "Décors", "Éléments"],
-    "plan_de_travail": ["Plan de travail", "Ordre de tournage", "Cases forcées"],
-    "equipe": ["Personnes", "Emplois"],
-    "devis": ["Détail"],
-    "financement": ["Plan de financement"],
-    "tresorerie": ["Encaissements"],
-    "bilan": ["Journal des dépenses"],
-}
+TABLES: dict[str, list[str]] = {}
+for _table in declarees.extensibles():
+    TABLES.setdefault(_table.classeur, []).append(_table.feuille)
 
 
 def _figures(calcul: CalculPack, sauf: str = "") -> dict[tuple[str, str], Valeur]:
