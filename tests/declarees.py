@@ -63,7 +63,8 @@ def classeur_de() -> Mapping[str, str]:
     return {feuille: classeur for classeur, titres in feuilles().items() for feuille in titres}
 
 
-def _formules(classeur: Classeur) -> Iterator[tuple[Feuille, str]]:
+def formules(classeur: Classeur) -> Iterator[tuple[Feuille, str]]:
+    """The formulas of a workbook as declared, each with its sheet."""
     for feuille in classeur.feuilles:
         for bloc in feuille.blocs:
             if isinstance(bloc, Bloc):
@@ -82,7 +83,7 @@ def aval() -> Mapping[str, tuple[str, ...]]:
     ordre = list(feuilles())
     amonts: dict[str, set[str]] = {nom: set() for nom in ordre}
     for classeur in pack().classeurs:
-        for feuille, formule in _formules(classeur):
+        for feuille, formule in formules(classeur):
             for nom in noms_de(formule):
                 amonts[classeur.id] |= {c.classeur for c in chercher(index(), nom, classeur.id, feuille.id)}
     lus = {nom: [a for a in ordre[: ordre.index(nom)] if a in amonts[nom]] for nom in ordre}

@@ -10,7 +10,7 @@ from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
 from chargeprod_xl.gabarits import evaluation
 from chargeprod_xl.gabarits import modele as m
-from chargeprod_xl.gabarits.champs_lus import choix
+from chargeprod_xl.gabarits.champs_lus import choix, est_un_contenu
 from chargeprod_xl.gabarits.formules import FormuleError, compacte
 from chargeprod_xl.gabarits.types_de_cellule import TYPES
 
@@ -61,6 +61,15 @@ class Rendu:
         except evaluation.FAUTES as erreur:
             self._faute(expression, erreur)
             return None
+
+    def contenu(self, expression: str, **local: Any) -> Any:
+        """What an expression puts in a cell."""
+        valeur = self.valeur(expression, **local)
+        if est_un_contenu(valeur):
+            return valeur
+        quoi = f"« {evaluation.montre(expression)} » ne donne ni texte, ni nombre, ni date"
+        self.fautes.append(Anomalie(self.ou(expression), quoi, "une cellule contient une seule valeur"))
+        return None
 
     def si(self, expression: str | None, **local: Any) -> bool:
         """A condition; none means true."""
@@ -155,7 +164,7 @@ def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) 
                 continue
             cible = col.id if not col.forcable else f"{col.id}.force" if col.formule else f"{col.id}.calcule"
             if col.valeur is not None:
-                valeurs[cible] = rendu.valeur(col.valeur, **local)
+                valeurs[cible] = rendu.contenu(col.valeur, **local)
             elif cible in element and (col.forcable or col.saisie or not col.formule):
                 valeurs[cible] = element[cible]  # a calculated column keeps its formula, whatever the source holds
             elif col.id in element and (not col.formule):
@@ -199,7 +208,7 @@ def _bandeau(bandeau: m.Bandeau, tableau: m.Tableau, rendu: Rendu) -> d.Bandeau:
             if bandeau.formule:
                 formules[ident] = rendu.formule(bandeau.formule, **{col.pour: element})
             if bandeau.valeur:
-                valeurs[ident] = rendu.valeur(bandeau.valeur, **{col.pour: element})
+                valeurs[ident] = rendu.contenu(bandeau.valeur, **{col.pour: element})
     return d.Bandeau(bandeau.id, rendu.texte(bandeau.titre), bandeau.type, formules, valeurs)
 
 
@@ -253,7 +262,7 @@ def rendre_champs(bloc: m.Champs, rendu: Rendu, ligne_source: int) -> d.Bloc:
     )
     lignes = []
     for champ in bloc.liste:
-        valeur = rendu.valeur(champ.valeur) if champ.valeur is not None else None
+        valeur = rendu.contenu(champ.valeur) if champ.valeur is not None else None
         formules = {"valeur": rendu.formule(champ.formule)} if champ.formule else {}
         role: d.Role = "saisie" if champ.saisie else "calcul" if champ.formule else "donnee"
         lignes.append(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, time
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -56,6 +58,22 @@ def _type_connu_ou_modele(lu: str) -> str:
 #: A kind of cell; in a column, ``{{ … }}`` may say it from the data: it is then looked at once rendered.
 TypeDeCellule = Annotated[str, AfterValidator(_type_connu)]
 TypeDeColonne = Annotated[str, AfterValidator(_type_connu_ou_modele)]
+
+
+def est_un_contenu(lu: Any) -> bool:
+    """Whether a cell can hold it: a text, a number, a date… or a link, ``{texte: …, feuille: …}``."""
+    if isinstance(lu, Mapping):
+        return "texte" in lu and ("feuille" in lu or "classeur" in lu)
+    return lu is None or isinstance(lu, str | int | float | Decimal | date | time)
+
+
+def _contenu(lu: Any) -> Any:
+    if not est_un_contenu(lu):
+        raise refus("une cellule contient un texte, un nombre, une date ou rien", "donnez une seule valeur")
+    return lu
+
+
+Contenu = Annotated[Any, AfterValidator(_contenu)]
 
 
 def _liste_nommee(lu: Any, info: ValidationInfo) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, Tag
 
 from chargeprod_xl.gabarits.champs_lus import (
     SELON_LES_LIGNES,
     SELON_SA_NATURE,
+    Contenu,
     Liste,
     TypeDeCellule,
     TypeDeColonne,
@@ -53,7 +54,7 @@ class Ligne(_Strict):
     """One fixed row of a table: a key, its values, and what differs from the column's declaration."""
 
     cle: str
-    valeurs: dict[str, Any] = Field(default_factory=dict)
+    valeurs: dict[str, Contenu] = Field(default_factory=dict)
     formules: dict[str, str] = Field(default_factory=dict)
     types: dict[str, TypeDeCellule] = Field(default_factory=dict)
     saisies: tuple[str, ...] = ()
@@ -114,7 +115,7 @@ class Tableau(_Strict):
     solidaires: tuple[str, ...] = ()
     renvois: dict[str, str] = Field(default_factory=dict)
     reconnait: str = ""
-    exemple: dict[str, Any] = Field(default_factory=dict)
+    exemple: dict[str, Contenu] = Field(default_factory=dict)
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
 
@@ -188,7 +189,7 @@ class Controle(_Strict):
     gravite: Literal["erreur", "avertissement"] = "erreur"
     type: TypeDeCellule = "montant"
     remede: str
-    faute: dict[str, Any] = Field(default_factory=dict)
+    faute: dict[str, Contenu] = Field(default_factory=dict)
 
 
 class Page(_Strict):
