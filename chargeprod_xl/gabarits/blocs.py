@@ -150,6 +150,16 @@ def _par_ligne(col: m.Colonne, pour: str) -> bool:
     return bool(pour and col.formule) and re.search(rf"{{[{{%] ?[^}}]*\b{pour}\.", str(col.formule)) is not None
 
 
+def _identite(source: m.Source, element: Mapping[str, Any], rendu: Rendu) -> str:
+    """The identity of a row: one of its fields, or a text made of them."""
+    if "{{" in source.cle:
+        return rendu.texte(source.cle, **{source.pour: element})
+    if source.cle not in element:
+        quoi = f"les lignes de « {source.dans} » n’ont pas de champ « {source.cle} »"
+        rendu.fautes.append(Anomalie(rendu.ou(source.cle), quoi, choix(source.cle, element)))
+    return str(element.get(source.cle))
+
+
 def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) -> list[d.Ligne]:
     lignes = []
     for element in rendu.source_de(source.dans):
@@ -178,8 +188,7 @@ def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) 
             if col.forcable and f"{col.id}.force" in element:
                 valeurs[f"{col.id}.force"] = element[f"{col.id}.force"]
         style = rendu.texte(source.style, **local)
-        cle = rendu.texte(source.cle, **local) if "{{" in source.cle else str(element[source.cle])
-        lignes.append(d.Ligne(cle, valeurs, formules, types, style=style))
+        lignes.append(d.Ligne(_identite(source, element, rendu), valeurs, formules, types, style=style))
     return lignes
 
 

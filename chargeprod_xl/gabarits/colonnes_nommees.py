@@ -30,8 +30,9 @@ def _citees(tableau: m.Tableau) -> Iterator[tuple[Chemin, str]]:
 
 def fautes_de_colonnes(tableau: m.Tableau, bloc: d.Bloc, document: Document, ici: Chemin) -> list[Anomalie]:
     """Names that are no column of ``tableau``, whether this film has the column or not (``si``)."""
-    ecrites = {c.id for c in tableau.colonnes} | {f"{c.id}.{x}" for c in tableau.colonnes for x in ("calcule", "force")}
-    connues = ecrites | {x for c in bloc.colonnes for x in (c.id, c.base) if x}
+    ecrites = {c.id for c in tableau.colonnes}
+    trios = {f"{c.id}.{x}" for c in tableau.colonnes if c.forcable for x in ("calcule", "force")}
+    connues = ecrites | trios | {x for c in bloc.colonnes for x in (c.id, c.base) if x}
     return [
         Anomalie(
             document.ou((*ici, *lieu)),
