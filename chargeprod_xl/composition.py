@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
-
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
+from chargeprod_xl.gabarits.communs import lire_gabarit
 from chargeprod_xl.gabarits.declaration import PackDeclare
 from chargeprod_xl.gabarits.rendu import classeurs_retenus, lire_pack, rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
@@ -43,6 +42,7 @@ def _presentation(gabarits: Path, presents: Sequence[str]) -> list[dict[str, str
     """Title and role of each workbook, for the « Accueil » sheet (the templates themselves are checked later)."""
     sortie = []
     for nom in presents:
-        brut = yaml.safe_load((gabarits / nom / "_classeur.yaml").read_text(encoding="utf-8"))
-        sortie.append({"id": nom, "titre": brut["titre"], "role": brut["role"]})
+        document, _ = lire_gabarit(gabarits, f"{nom}/_classeur.yaml")
+        brut = document.contenu if document and isinstance(document.contenu, dict) else {}
+        sortie.append({"id": nom, "titre": str(brut.get("titre", nom)), "role": str(brut.get("role", ""))})
     return sortie

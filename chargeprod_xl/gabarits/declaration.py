@@ -159,6 +159,7 @@ class Bloc:
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
     suite: Suite | None = None
+    exemple: Mapping[str, Any] = field(default_factory=dict)
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""
@@ -199,7 +200,11 @@ class BlocGraphique:
 
 @dataclass(frozen=True)
 class Feuille:
-    """A sheet ready to be laid out. ``source`` is its template file, for messages."""
+    """A sheet ready to be laid out.
+
+    For messages: ``source`` is its template file, ``ligne_source`` the line of its name, ``origines`` that of each
+    of its formulas.
+    """
 
     classeur: str
     id: str
@@ -214,6 +219,8 @@ class Feuille:
     controles: tuple[Controle, ...]
     source: str
     masquee: bool = False
+    ligne_source: int = 1
+    origines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, Tag
 
+from chargeprod_xl.gabarits.champs_lus import (
+    SELON_LES_LIGNES,
+    SELON_SA_NATURE,
+    Contenu,
+    Liste,
+    TypeDeCellule,
+    TypeDeColonne,
+    lignes_nommees,
+)
 from chargeprod_xl.gabarits.entrees import Entree
 from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
@@ -28,13 +37,13 @@ class Colonne(_Strict):
 
     id: str
     titre: str
-    type: str = "texte"
+    type: TypeDeColonne = "texte"
     formule: str | None = None
     valeur: str | None = None
     saisie: bool = False
     forcable: bool = False
     titres: tuple[str, str, str] | None = None
-    liste: tuple[str, ...] | None = None
+    liste: Liste | None = None
     largeur: float | None = None
     total: bool = False
     masquee: bool = False
@@ -50,9 +59,9 @@ class Ligne(_Strict):
     """One fixed row of a table: a key, its values, and what differs from the column's declaration."""
 
     cle: str
-    valeurs: dict[str, Any] = Field(default_factory=dict)
+    valeurs: dict[str, Contenu] = Field(default_factory=dict)
     formules: dict[str, str] = Field(default_factory=dict)
-    types: dict[str, str] = Field(default_factory=dict)
+    types: dict[str, TypeDeCellule] = Field(default_factory=dict)
     saisies: tuple[str, ...] = ()
     roles: dict[str, Literal["lien", "force"]] = Field(default_factory=dict)
     style: str = ""
@@ -60,8 +69,9 @@ class Ligne(_Strict):
 
 
 class Source(_Strict):
-    """Rows taken from a data source: ``{pour: l, dans: nomenclature, cle: code}``, those for which ``si`` is true.
+    """Rows taken from a data source or from shared rows: ``{pour: l, dans: nomenclature, cle: code}``.
 
+    ``cle`` names the field that identifies a row, or makes its identity: ``"s{{ l.poste }}"``. ``si`` keeps some rows.
     ``dans`` may be another table of the pack (``equipe.personnes.liste``), whose rows are followed: see ``suites``.
     """
 
@@ -77,9 +87,16 @@ class Bandeau(_Strict):
 
     id: Identifiant
     titre: str
-    type: str = "texte"
+    type: TypeDeCellule = "texte"
     formule: str | None = None
     valeur: str | None = None
+
+
+Lignes = Annotated[
+    Annotated[Source, Tag("<source>")] | Annotated[tuple[Ligne, ...], Tag("<lignes>")],
+    SELON_LES_LIGNES,
+    BeforeValidator(lignes_nommees),
+]
 
 
 class Tableau(_Strict):
@@ -88,13 +105,14 @@ class Tableau(_Strict):
     ``solidaires``: columns whose first values were worked out together (days of a plan): on a rebuild, once a person
     changed one of them, all stay hers. ``renvois``: columns that name a row of another table by one of its columns,
     so that a number changed by a new screenplay is followed. ``reconnait``: the column by which a row that a person
-    added is known to be one that a source brings later. ``pliage``, ``raccourci``: see ``navigation``.
+    added is known to be one that a source brings later. ``pliage``, ``raccourci``: see ``navigation``. ``exemple``:
+    a row that a person could add, by column; it is for those who try the pack, and no part of it.
     """
 
     tableau: Identifiant
     titre: str = ""
     extensible: bool = False
-    lignes: Source | tuple[Ligne, ...]
+    lignes: Lignes
     colonnes: tuple[Colonne, ...]
     bandeaux: tuple[Bandeau, ...] = ()
     total: str = ""
@@ -104,6 +122,7 @@ class Tableau(_Strict):
     solidaires: tuple[str, ...] = ()
     renvois: dict[str, str] = Field(default_factory=dict)
     reconnait: str = ""
+    exemple: dict[str, Contenu] = Field(default_factory=dict)
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
 
@@ -113,11 +132,11 @@ class Champ(_Strict):
 
     id: Identifiant
     libelle: str
-    type: str = "texte"
+    type: TypeDeCellule = "texte"
     saisie: bool = False
     formule: str | None = None
     valeur: str | None = None
-    liste: tuple[str, ...] | None = None
+    liste: Liste | None = None
     unite: str = ""
     note: str = ""
     style: str = ""
@@ -165,7 +184,12 @@ class Graphique(_Strict):
 
 
 class Controle(_Strict):
-    """A check: ``valeur`` compared with ``attendu``. ``gravite`` says what a failure is."""
+    """A check: ``valeur`` compared with ``attendu``. ``gravite`` says what a failure is.
+
+    ``faute``: a bad entry that turns it red, by name as formulas say it; ``sequences.lignes.numero.2`` is the second
+    row of a table, ``.2-5`` rows from one to another, ``.*`` all of them; nothing empties the cell. It is for those who
+    try the pack, and no part of it.
+    """
 
     id: Identifiant
     libelle: str
@@ -174,9 +198,10 @@ class Controle(_Strict):
     attendu: str = "=0"
     comparaison: Literal["=", "<=", ">="] = "="
     gravite: Literal["erreur", "avertissement"] = "erreur"
-    type: str = "montant"
+    type: TypeDeCellule = "montant"
     remede: str
     si: str | None = None
+    faute: dict[str, Contenu] = Field(default_factory=dict)
 
 
 class Page(_Strict):
@@ -192,6 +217,15 @@ class Page(_Strict):
     de_large: Literal[1, 2] = 1
 
 
+BlocGabarit = Annotated[
+    Annotated[Tableau, Tag("<tableau>")]
+    | Annotated[Champs, Tag("<champs>")]
+    | Annotated[Texte, Tag("<texte>")]
+    | Annotated[Graphique, Tag("<graphique>")],
+    SELON_SA_NATURE,
+]
+
+
 class Feuille(_Strict):
     """A sheet: a title and a stack of blocks."""
 
@@ -202,7 +236,7 @@ class Feuille(_Strict):
     page: Page = Page()
     protegee: bool = False
     figer: int = 1
-    blocs: tuple[Tableau | Champs | Texte | Graphique, ...]
+    blocs: tuple[BlocGabarit, ...]
     controles: tuple[Controle, ...] = ()
     si: str | None = None
 

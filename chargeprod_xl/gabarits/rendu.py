@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
+from chargeprod_xl.gabarits import evaluation
 from chargeprod_xl.gabarits import modele as m
 from chargeprod_xl.gabarits.blocs import Donnees, Rendu, rendre_champs, rendre_tableau
+from chargeprod_xl.gabarits.champs_lus import proche
+from chargeprod_xl.gabarits.colonnes_nommees import fautes_d_exemple, fautes_de_colonnes
+from chargeprod_xl.gabarits.communs import Communs, lire_communs, lire_gabarit
+from chargeprod_xl.gabarits.fautes import fautes_de_modele
 from chargeprod_xl.gabarits.suites import classeurs_suivis, suit_une_table, suite_de, suivre
-from chargeprod_xl.projet.fichier import Document, lire_yaml
+from chargeprod_xl.projet.fichier import Chemin, Document
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def _valide(document: Document, genre: type[M], source: str, fautes: list[Anomalie]) -> M | None:
+def _lire(
+    dossier: Path, source: str, genre: type[M], fautes: list[Anomalie], communs: Communs | None = None
+) -> tuple[M | None, Document | None]:
+    """A template read and checked, with the lines it was read from."""
+    document, erreurs = lire_gabarit(dossier, source)
+    fautes += erreurs
+    if document is None:
+        return None, None
     try:
-        return genre.model_validate(document.contenu)
+        return genre.model_validate(document.contenu, context=communs.contexte if communs else None), document
     except ValidationError as erreur:
-        for detail in erreur.errors():
-            lieu = tuple(p for p in detail["loc"] if not (isinstance(p, str) and p[:1].isupper()))
-            ligne = document.ou(lieu).replace(document.nom, source)
-            champ = ".".join(map(str, lieu))
-            fautes.append(Anomalie(ligne, f"gabarit : « {champ} » {detail['msg']}", "corrigez cette ligne du gabarit"))
-        return None
+        fautes += fautes_de_modele(erreur, genre, document)
+        return None, document
+
+
+def _reperes(document: Document) -> dict[str, int]:
+    """The first line of each text of a template."""
+    lignes: dict[str, int] = {}
+
+    def parcourir(contenu: Any, chemin: Chemin) -> None:
+        if isinstance(contenu, str):
+            lignes.setdefault(contenu, document.lignes.get(chemin, 1))
+        elif isinstance(contenu, dict):
+            for cle, valeur in contenu.items():
+                parcourir(valeur, (*chemin, str(cle)))
+        elif isinstance(contenu, list):
+            for rang, valeur in enumerate(contenu):
+                parcourir(valeur, (*chemin, rang))
+
+    parcourir(document.contenu, ())
+    return lignes
 
 
 def _bloc(
@@ -65,21 +91,35 @@ def _rien_a_montrer(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> None
             rendu.fautes.append(Anomalie(ou, quoi, "donnez-lui « lignes: {pour: …, dans: classeur.feuille.tableau} »"))
 
 
-def _feuille(dossier: Path, classeur: str, ident: str, donnees: Donnees, fautes: list[Anomalie]) -> d.Feuille | None:
+def _controle(controle: m.Controle, rendu: Rendu) -> m.Controle:
+    return controle.model_copy(
+        update={
+            "libelle": rendu.texte(controle.libelle),
+            "valeur": rendu.formule(controle.valeur),
+            "attendu": rendu.formule(controle.attendu),
+        }
+    )
+
+
+def _feuille(
+    dossier: Path, classeur: str, ident: str, donnees: Donnees, communs: Communs, fautes: list[Anomalie]
+) -> d.Feuille | None:
     source = f"{classeur}/{ident}.yaml"
-    document, erreurs = lire_yaml(dossier / classeur / f"{ident}.yaml")
-    fautes += erreurs
-    if document is None:
+    brut, document = _lire(dossier, source, m.Feuille, fautes, communs)
+    if brut is None or document is None:
         return None
-    brut = _valide(document, m.Feuille, source, fautes)
-    if brut is None:
-        return None
-    rendu = Rendu(source, donnees, fautes)
+    rendu = Rendu(source, donnees, fautes, _reperes(document))
     if not rendu.si(brut.si):
         return None
-    blocs = tuple(
-        _bloc(b, rendu, document.lignes.get(("blocs", i), 1)) for i, b in enumerate(brut.blocs) if rendu.si(b.si)
-    )
+    blocs = []
+    for rang, bloc in enumerate(brut.blocs):
+        if not rendu.si(bloc.si):
+            continue
+        rendue = _bloc(bloc, rendu, document.lignes.get(("blocs", rang), 1))
+        if isinstance(bloc, m.Tableau) and isinstance(rendue, d.Bloc) and rendue.suite is None:
+            fautes += fautes_de_colonnes(bloc, rendue, document, ("blocs", rang))
+            fautes += fautes_d_exemple(bloc, document, ("blocs", rang))
+        blocs.append(rendue)
     return d.Feuille(
         classeur,
         ident,
@@ -90,22 +130,42 @@ def _feuille(dossier: Path, classeur: str, ident: str, donnees: Donnees, fautes:
         brut.page,
         brut.protegee,
         brut.figer,
-        blocs,
-        tuple(c.model_copy(update={"libelle": rendu.texte(c.libelle)}) for c in brut.controles if rendu.si(c.si)),
+        tuple(blocs),
+        tuple(_controle(c, rendu) for c in brut.controles if rendu.si(c.si)),
         source,
+        ligne_source=document.lignes.get(("feuille",), 1),
+        origines=rendu.origines,
     )
+
+
+def _manquants(
+    dossier: Path, document: Document, cle: str, noms: Iterable[str], motif: str, fautes: list[Anomalie]
+) -> set[str]:
+    """Names listed in a template that no file bears; ``motif``: where such a file stands."""
+    absents = set()
+    for rang, nom in enumerate(noms):
+        fichier = motif.replace("*", nom)
+        if (dossier / fichier).is_file():
+            continue
+        absents.add(nom)
+        voisins = [c.relative_to(dossier).as_posix() for c in dossier.glob(motif)]
+        debut, _, fin = motif.partition("*")
+        connus = [v.removeprefix(debut).removesuffix(fin) for v in voisins]
+        remede = f"{proche(nom, connus)} créez {fichier}, ou ôtez ce nom".strip()
+        fautes.append(Anomalie(document.ou((cle, rang)), f"« {nom} » n’a pas de gabarit ({fichier})", remede))
+    return absents
 
 
 def lire_pack(dossier: Path, nom: str, fautes: list[Anomalie]) -> m.Pack | None:
     """The pack ``nom``, or that of which it is made, under its own name and title."""
     source = f"packs/{nom}.yaml"
-    document, erreurs = lire_yaml(dossier / "packs" / f"{nom}.yaml")
-    fautes += erreurs
-    if document is None:
-        return None
-    if "comme" not in document.contenu:
-        return _valide(document, m.Pack, source, fautes)
-    derive = _valide(document, m.PackDerive, source, fautes)
+    document, _ = lire_gabarit(dossier, source)
+    if document is None or "comme" not in (document.contenu or {}):
+        pack, document = _lire(dossier, source, m.Pack, fautes)
+        if pack and document:
+            _manquants(dossier, document, "classeurs", pack.classeurs, "*/_classeur.yaml", fautes)
+        return pack
+    derive, _ = _lire(dossier, source, m.PackDerive, fautes)
     base = lire_pack(dossier, derive.comme, fautes) if derive and derive.comme != nom else None
     return base.model_copy(update={"pack": nom, "titre": derive.titre}) if base and derive else None
 
@@ -120,21 +180,23 @@ def rendre_pack(
     """
     fautes: list[Anomalie] = []
     pack = lire_pack(dossier, nom, fautes)
+    communs = lire_communs(dossier, donnees, fautes)
     if pack is None:
         return None, fautes
     retenus = classeurs_retenus(pack, presents)
-    donnees = {**donnees, "pack": retenus}
+    completes: dict[str, Any] = {**donnees, "pack": retenus}
+    completes |= communs.donnees(lambda texte, local: evaluation.modele(texte).render({**completes, **local}))
     classeurs = []
-    for ident in retenus:
-        doc, erreurs = lire_yaml(dossier / ident / "_classeur.yaml")
-        fautes += erreurs
-        brut = _valide(doc, m.ClasseurGabarit, f"{ident}/_classeur.yaml", fautes) if doc else None
-        if brut is None:
+    for ident in (c for c in retenus if (dossier / c / "_classeur.yaml").is_file()):
+        brut, document = _lire(dossier, f"{ident}/_classeur.yaml", m.ClasseurGabarit, fautes)
+        if brut is None or document is None:
             continue
-        feuilles = [_feuille(dossier, ident, f, donnees, fautes) for f in brut.feuilles]
+        absentes = _manquants(dossier, document, "feuilles", brut.feuilles, f"{ident}/*.yaml", fautes)
+        presentes = [f for f in brut.feuilles if f not in absentes]
+        feuilles = [_feuille(dossier, ident, f, completes, communs, fautes) for f in presentes]
         classeurs.append(d.Classeur(ident, brut.titre, brut.role, tuple(f for f in feuilles if f)))
     if fautes:
-        return None, fautes
+        return None, list(dict.fromkeys(fautes))
     migrations = tuple(x for x in pack.migrations if _arrive(x, pack, retenus))
     declare = d.PackDeclare(nom, pack.titre, pack.schema_version, tuple(classeurs), migrations, pack.reperes)
     if manquants := tuple(c for c in pack.classeurs if c in classeurs_suivis(declare) and c not in retenus):

@@ -15,6 +15,7 @@ from chargeprod_xl.gabarits import modele as m
 from chargeprod_xl.gabarits.blocs import Donnees, Rendu, rendre_tableau
 from chargeprod_xl.gabarits.cles import VIERGE
 from chargeprod_xl.gabarits.declaration import Bloc, Feuille, Ligne, PackDeclare, Suite
+from chargeprod_xl.gabarits.types_de_cellule import TYPES_TEXTE
 
 #: Columns of a following table that nobody sees: the identity of the row followed, its rank today (0: it is gone).
 SOURCE, RANG = "_source", "_rang"
@@ -22,7 +23,6 @@ SOURCE, RANG = "_source", "_rang"
 _JOKERS = "~*?"
 #: CHOOSE takes no more.
 _CHOIX_MAX = 254
-_TEXTES = {"texte", "code", "etat", "liste"}
 
 
 def suit_une_table(tableau: m.Tableau) -> bool:
@@ -89,7 +89,7 @@ class _Modele:
         genre = colonne.type if "type" in colonne.model_fields_set else montree.type
         valeur = f"INDEX({{{self.lignes.dans}.{colonne.montre}}},[{RANG}])"
         formule = "=0"
-        if suivi.extensible and genre in _TEXTES:
+        if suivi.extensible and genre in TYPES_TEXTE:
             formule = f'=IF([{RANG}]=0,"",{valeur}&"")'
         elif suivi.extensible and genre == "date":
             formule = f'=IF([{RANG}]=0,"",IF({valeur}=0,"",{valeur}))'
@@ -98,7 +98,7 @@ class _Modele:
         elif self.tableau.extensible:
             # Rows of a fixed table have names, which follow them; the rank only says which of these is meant.
             noms = [f"{{{self.lignes.dans}.{x.cle}.{colonne.montre}}}" for x in suivi.lignes if not x.ajoutee]
-            rien, fin = ('""', '&""') if genre in _TEXTES else ("0", "")
+            rien, fin = ('""', '&""') if genre in TYPES_TEXTE else ("0", "")
             formule = f'=IF([{RANG}]="",{rien},CHOOSE([{RANG}],{",".join(noms)}){fin})'
         return colonne.model_copy(update={"type": genre, "formule": formule, "montre": None})
 
@@ -127,7 +127,7 @@ class _Modele:
             montree = suivi.colonne(colonne.montre) if colonne.montre else None
             if montree is not None:
                 genre = colonne.type if "type" in colonne.model_fields_set else montree.type
-                fin = '&""' if genre in _TEXTES else ""
+                fin = '&""' if genre in TYPES_TEXTE else ""
                 cible = f"{colonne.id}.calcule" if colonne.forcable else colonne.id
                 formules[cible] = f"={{{self.lignes.dans}.{ligne.cle}.{colonne.montre}}}{fin}"
         return replace(ligne, formules={**ligne.formules, **formules})

@@ -46,6 +46,10 @@ class Edition:
             return []
         return self.frontieres.gardes(classeur, list(_etrangeres(self.index, formule, classeur, feuille)))
 
+    def feuille(self, classeur: str, ident: str) -> Feuille:
+        """A declared sheet."""
+        return next(f.feuille for f in self.feuilles[classeur] if f.feuille.id == ident)
+
     def etranger(self, consommateur: str, cible: Cible) -> str:
         """Address of a thing of another workbook."""
         if self.disposition == UNIQUE:
@@ -156,7 +160,10 @@ def editer_liens(
     """Link ``pack`` in one of its two layouts (``lies``: a file each; ``unique``: one file for all)."""
     edition = _preparer(pack, disposition, sous_titre)
     if edition.fautes:
-        return None, edition.fautes
+        # Names are looked up all the same: every mistake is told at once.
+        for feuille in (f for feuilles in edition.feuilles.values() for f in feuilles):
+            mettre_en_cellules(edition, feuille)
+        return None, sorted(set(edition.fautes))
     classeurs = [_poser_classeur(edition, c) for c in edition.pack.classeurs]
     if edition.fautes:
         return None, sorted(set(edition.fautes))

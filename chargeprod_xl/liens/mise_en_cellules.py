@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chargeprod_xl.gabarits.declaration import Colonne, Ligne
+from chargeprod_xl.gabarits.types_de_cellule import LARGEURS
 from chargeprod_xl.liens.disposition import SENTINELLE, BlocPose, FeuilleDisposee
 from chargeprod_xl.liens.noms import adresse, chercher, prefixe_feuille
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee, GraphePose, TablePosee
@@ -12,24 +13,6 @@ from chargeprod_xl.liens.resolution import Contexte, a_la_ligne, dans_la_table, 
 
 if TYPE_CHECKING:
     from chargeprod_xl.liens.edition import Edition
-
-_LARGEURS = {
-    "texte": 28.0,
-    "code": 9.0,
-    "entier": 11.0,
-    "quantite": 11.0,
-    "euro": 14.0,
-    "euros_cents": 15.0,
-    "montant": 15.0,
-    "pourcent": 10.0,
-    "date": 12.0,
-    "jour": 13.0,
-    "duree": 10.0,
-    "huitiemes": 9.0,
-    "etat": 14.0,
-    "trv": 5.0,
-    "nombre": 12.0,
-}
 
 
 class _Pose:
@@ -71,11 +54,12 @@ class _Pose:
 
     def contexte(self, pose: BlocPose | None, ligne: int, colonne: int, contexte: str) -> Contexte:
         f, e = self.f.feuille, self.edition
+        ecrite = e.feuille(f.classeur, contexte) if contexte else f  # a check is written in the sheet it speaks of
         return Contexte(
             f.classeur,
             contexte or f.id,
             f.nom,
-            f.source,
+            ecrite.source,
             pose,
             ligne,
             colonne,
@@ -83,6 +67,7 @@ class _Pose:
             e.etranger,
             e.frontiere,
             e.fautes,
+            ecrite.origines,
         )
 
     def role_de(self, role: str, formule: str) -> str:
@@ -134,7 +119,7 @@ class _Pose:
             )
             if colonne.masquee:
                 self.feuille.masquees.add(col)
-            largeur = colonne.largeur or _LARGEURS.get(colonne.type, 14.0)
+            largeur = colonne.largeur or LARGEURS.get(colonne.type, 14.0)
             self.feuille.largeurs[col] = max(largeur, self.feuille.largeurs.get(col, 0))
         self.bandeaux(pose)
         for rang, ligne in enumerate(pose.bloc.lignes):

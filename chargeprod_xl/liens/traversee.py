@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chargeprod_xl.gabarits.types_de_cellule import TYPES_TEXTE
 from chargeprod_xl.liens.appels import Appel, Nom, Suite, ecrire, lire
 from chargeprod_xl.liens.noms import Cible, Somme, chercher
 
@@ -19,7 +20,6 @@ DIRECTES = frozenset(
     {"AND", "AVERAGE", "COUNT", "COUNTA", "INDEX", "LARGE", "LOOKUP", "MATCH", "MAX", "MEDIAN", "MIN", "OR", "ROWS"}
     | {"SMALL", "SUM", "SUMPRODUCT", "SUMSQ"}
 )
-TYPES_TEXTE = frozenset({"texte", "code", "etat", "liste"})
 #: In a criterion they mean more than themselves.
 _SIGNES = set("<>=*?~")
 #: Sums are made at the source when they are so many times fewer than the rows: rows are easier to explain.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gabarits.petit_pack import PROJET, PetitPack, petit_pack
 from openpyxl import load_workbook
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.construction import construire
 from chargeprod_xl.construction import nouveau as creer
 from chargeprod_xl.controles import controler
+from gabarits.petit_pack import PROJET, PetitPack, petit_pack
 
 
 def classeur(nom: str, feuille: str) -> dict[str, str]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from gabarits.petit_pack import PetitPack, petit_pack
 from openpyxl import Workbook, load_workbook
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
+from gabarits.petit_pack import PetitPack, petit_pack
 
 CLASSEUR = """\
 classeur: chantier

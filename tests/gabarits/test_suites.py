@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gabarits.petit_pack import PetitPack, petit_pack
 from openpyxl import load_workbook
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.construction import construire
 from chargeprod_xl.controles import controler
+from gabarits.petit_pack import PetitPack, petit_pack
 
 FICHIERS = {
     "equipe/_classeur.yaml": """\
