@@ -11,6 +11,8 @@ from chargeprod_xl.classeurs.valeurs import Valeur
 from chargeprod_xl.liens.formules import Tableau
 
 Position = tuple[int, int]
+#: How the name of the hidden sheet begins that says what a workbook is; here, because readers never need the writer.
+FEUILLE_META = "_meta"
 Etat = Literal["visible", "hidden", "veryHidden"]
 
 

@@ -19,6 +19,7 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chargeprod_xl.classeurs import palette
+from chargeprod_xl.classeurs.classeur_lu import FEUILLE_META
 from chargeprod_xl.classeurs.colonnes import cotes, debordent
 from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
 from chargeprod_xl.classeurs.ecriture_cellules import AUTEUR, Styles, accrocher, noter, pour_excel
@@ -40,7 +41,6 @@ _ONGLETS = {
     "restitution": palette.VERT,
     "controle": palette.ACCENT,
 }
-FEUILLE_META = "_meta"
 #: A light in a wider column stands at its right end.
 _LARGEUR_VOYANT = 26
 #: Longest text a cell of the meta sheet may hold (Excel stops at 32,767).
