@@ -1,4 +1,4 @@
-"""What several test packages share: the demo film, built once per process; LibreOffice, started once."""
+"""What several test packages share: the demo film, built once; LibreOffice, started once; the seed of the run."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from edits.main_libreoffice import LibreOfficeAbsentError, Main, libreoffice
+from graine import annonce
 from hypothesis import HealthCheck, settings
-
-from chargeprod_xl.construction import construire
+from magasin import faire_le_menage, pack_construit
 
 RACINE = Path(__file__).parent.parent
 # Packs are made of hundreds of thousands of small objects that live together: looking for cycles among them at every
@@ -25,12 +25,22 @@ settings.register_profile(
 settings.load_profile("projet")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        faire_le_menage()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        session.config.get_terminal_writer().line(annonce())
+
+
 @pytest.fixture(scope="session")
 def pack_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the demo pack, as built; copy it before editing."""
     dossier = tmp_path_factory.mktemp("demo") / "film"
     shutil.copytree(RACINE / "demo", dossier, ignore=shutil.ignore_patterns("pack"))
-    return construire(dossier).dossier
+    return pack_construit(dossier)
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from oracle.lecture import Pack, entier_ou_rien, jour, nombre
 from oracle.resultats import Resultats
 
 
-def lire_affiche(dossier: Path) -> Resultats:
-    """The stored values of the figures the oracle computes."""
-    pack = Pack(dossier)
+def lire_affiche(source: Path | Pack) -> Resultats:
+    """What a pack shows, in a folder or in memory, of the figures the oracle computes."""
+    pack = source if isinstance(source, Pack) else Pack(source)
     postes = pack.tableau("Récapitulatif", {"N°": "poste", "Total": "montant"})
     bas = pack.tableau("Récapitulatif", {"Ligne": "ligne", "Total": "montant"})["montant"].tolist()
     charges = pack.tableau("Charges sociales", {"N°": "categorie", "Charges": "montant"})
