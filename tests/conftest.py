@@ -6,10 +6,12 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from edits.main_libreoffice import LibreOfficeAbsentError, Main, libreoffice
+from bureautique.depart import Office
+from edits.main_libreoffice import Main, libreoffice
 from graine import annonce
 from hypothesis import HealthCheck, settings
 from magasin import faire_le_menage, pack_construit
@@ -44,12 +46,13 @@ def pack_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bureau() -> Iterator[Main]:
-    """LibreOffice; its absence is a fault in CI, a skip with its reason elsewhere."""
-    try:
-        with libreoffice() as main:
-            yield main
-    except LibreOfficeAbsentError as absence:
-        if os.environ.get("CI"):
-            pytest.fail(f"éditions par LibreOffice impossibles : {absence}")
-        pytest.skip(f"éditions par LibreOffice non jouées : {absence}")
+def office() -> Iterator[Office]:
+    with ExitStack() as pile:
+        yield Office(lambda: pile.enter_context(libreoffice()), "éditions par LibreOffice")
+
+
+@pytest.fixture
+def bureau(office: Office) -> Main:
+    """LibreOffice, started once."""
+    main: Main = office.exiger()
+    return main

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pymupdf
+from bureautique.conversion import convertir as enregistrer
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,7 +19,6 @@ PROFIL = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 PIED = re.compile(r"page (\d+) / (\d+)")
-BRUIT = "javaldx"  # LibreOffice without Java says so on stderr; nothing of ours needs Java
 
 
 def compact(texte: str) -> str:
@@ -77,13 +76,7 @@ class Impression:
 
 def convertir(fichiers: list[Path], dossier: Path) -> str:
     """One conversion of all files; returns what LibreOffice had to say."""
-    profil = dossier / "profil"
-    (profil / "user").mkdir(parents=True)
-    (profil / "user" / "registrymodifications.xcu").write_text(PROFIL, encoding="utf-8")
-    commande = ["soffice", f"-env:UserInstallation={profil.as_uri()}", "--headless", "--norestore"]
-    commande += ["--convert-to", "pdf", "--outdir", str(dossier), *map(str, fichiers)]
-    fait = subprocess.run(commande, capture_output=True, text=True, timeout=300, check=True)
-    return "\n".join(ligne for ligne in fait.stderr.splitlines() if BRUIT not in ligne)
+    return enregistrer(fichiers, dossier, "pdf", PROFIL)
 
 
 def lire_impression(chemin: Path, pdf: Path) -> Impression:
