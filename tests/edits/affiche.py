@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from oracle.lecture import Pack, entier_ou_rien, jour, nombre
@@ -87,7 +87,8 @@ def _cachets(pack: Pack) -> dict[str, float]:
 
 
 def _lundi(valeur: object) -> date | None:
-    return None if valeur in (0, 0.0, "") else jour(valeur)
+    # Zero in a date cell: some readers take it for midnight.
+    return None if valeur in (0, 0.0, "", time(0, 0)) else jour(valeur)
 
 
 def ecarts(attendu: Resultats, affiche: Resultats) -> list[str]:
