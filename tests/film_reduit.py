@@ -21,8 +21,8 @@ _BAS_SALAIRE = 605
 _UNE_DEPENSE_SUR = 6
 _DATES = {
     "preparation": {"debut": date(2027, 3, 22), "fin": date(2027, 4, 16)},
-    "tournage": {"debut": date(2027, 4, 19), "fin": date(2027, 5, 7)},
-    "finitions": {"debut": date(2027, 5, 10), "fin": date(2027, 7, 30)},
+    "tournage": {"debut": date(2027, 4, 19), "fin": date(2027, 5, 28)},
+    "finitions": {"debut": date(2027, 5, 31), "fin": date(2027, 7, 30)},
     "livraison": date(2027, 9, 10),
     "cloture": date(2027, 12, 31),
 }
