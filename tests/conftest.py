@@ -1,4 +1,4 @@
-"""What several test packages share: the demo film, built once per process; LibreOffice, started once."""
+"""What several test packages share: the demo film, built once; LibreOffice, started once; the seed of the run."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from edits.main_libreoffice import LibreOfficeAbsentError, Main, libreoffice
+from bureautique.depart import Office
+from edits.main_libreoffice import Main, libreoffice
+from graine import annonce
 from hypothesis import HealthCheck, settings
-
-from chargeprod_xl.construction import construire
+from magasin import faire_le_menage, pack_construit
 
 RACINE = Path(__file__).parent.parent
 # Packs are made of hundreds of thousands of small objects that live together: looking for cycles among them at every
@@ -25,21 +27,32 @@ settings.register_profile(
 settings.load_profile("projet")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        faire_le_menage()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        session.config.get_terminal_writer().line(annonce())
+
+
 @pytest.fixture(scope="session")
 def pack_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the demo pack, as built; copy it before editing."""
     dossier = tmp_path_factory.mktemp("demo") / "film"
     shutil.copytree(RACINE / "demo", dossier, ignore=shutil.ignore_patterns("pack"))
-    return construire(dossier).dossier
+    return pack_construit(dossier)
 
 
 @pytest.fixture(scope="session")
-def bureau() -> Iterator[Main]:
-    """LibreOffice; its absence is a fault in CI, a skip with its reason elsewhere."""
-    try:
-        with libreoffice() as main:
-            yield main
-    except LibreOfficeAbsentError as absence:
-        if os.environ.get("CI"):
-            pytest.fail(f"éditions par LibreOffice impossibles : {absence}")
-        pytest.skip(f"éditions par LibreOffice non jouées : {absence}")
+def office() -> Iterator[Office]:
+    with ExitStack() as pile:
+        yield Office(lambda: pile.enter_context(libreoffice()), "éditions par LibreOffice")
+
+
+@pytest.fixture
+def bureau(office: Office) -> Main:
+    """LibreOffice, started once."""
+    main: Main = office.exiger()
+    return main

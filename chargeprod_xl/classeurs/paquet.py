@@ -24,6 +24,13 @@ _TEXTE = 'numFmtId="49"'
 _CELLULE = re.compile(r'<c r="([A-Z]+)(\d+)" s="(\d+)"')
 _DONNEES = re.compile(r"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _ETENDUE = re.compile(r'<dimension ref="[^"]*"\s*/>')
+_POLICE = re.compile(r"(?<=<font>).*?(?=</font>)", re.DOTALL)
+_ENFANT = re.compile(r"<(\w+)\b[^>]*/>")
+#: What a font is made of, in the order of CT_Font.
+_ORDRE_DE_POLICE = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name"),
+    *("family", "charset", "scheme"),
+)
 #: What may follow <ignoredErrors> in a sheet, in the order of CT_Worksheet.
 _SUITE = re.compile(
     r"<(?:smartTags|drawing|legacyDrawing|legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems"
@@ -40,6 +47,16 @@ def decrire_graphiques(xml: str, titres: list[str]) -> str:
         return f'<{m[1] or ""}cNvPr id="{m[2]}" name={titre} descr={titre}/>'
 
     return _CADRE.sub(nommer, xml)
+
+
+def ranger_polices(styles: str) -> str:
+    """Put the parts of each font in the order of the format; openpyxl has its own."""
+
+    def ranger(m: re.Match[str]) -> str:
+        enfants = sorted(_ENFANT.finditer(m[0]), key=lambda e: _ORDRE_DE_POLICE.index(e[1]))
+        return "".join(e[0] for e in enfants)
+
+    return _POLICE.sub(ranger, styles)
 
 
 def styles_de_texte(styles: str) -> set[str]:
@@ -86,6 +103,8 @@ def figer(octets: bytes, jour: date, titres_par_dessin: list[list[str]], par_feu
             contenu = source.read(nom)
             if nom == "docProps/core.xml":
                 contenu = _MODIFIE.sub(rb"\g<1>" + f"{jour:%Y-%m-%d}T00:00:00Z".encode() + rb"\g<2>", contenu)
+            elif nom == "xl/styles.xml":
+                contenu = ranger_polices(contenu.decode()).encode()
             elif re.fullmatch(r"xl/drawings/drawing\d+\.xml", nom):
                 contenu = decrire_graphiques(contenu.decode(), next(dessins, [])).encode()
             elif nom in par_feuille:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl import Workbook, load_workbook
 
 from chargeprod_xl import __version__
+from chargeprod_xl.classeurs.paquet import ranger_polices
 from chargeprod_xl.complement.controle_ruban import fautes_du_ruban
 from chargeprod_xl.complement.projet_vba import finir, greffer
 from chargeprod_xl.complement.ruban import ruban
@@ -105,6 +106,7 @@ def _grille(titre: str, conf: Mapping[str, str]) -> bytes:
 
 def _macros(classeur: bytes) -> bytes:
     parties = _lire(classeur)
+    parties["xl/styles.xml"] = ranger_polices(parties["xl/styles.xml"].decode()).encode()
     _typer(parties, _CLASSEUR, _MACROS)
     return _ecrire(parties)
 

@@ -6,7 +6,9 @@ tells it to recalculate, and every call carries a workbook with a wrong value th
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -18,6 +20,9 @@ from chargeprod_xl.recalcul.fichier_fusion import ecrire_feuilles
 from chargeprod_xl.recalcul.fusion import Adresse, Fusion, ecrire_fusion
 
 DELAI = 180.0
+#: A busy machine may need a second start.
+_ESSAIS = 2
+_FIN_DU_JOURNAL = 1000
 _TEMOIN = "temoin-chargeprod.xlsx"
 # The planted value is 0 (see ecrire_feuilles), the right one 42.
 _FEUILLES_TEMOINS = {"Temoin": {(1, 1): CelluleLue(None, "40+2")}}
@@ -111,19 +116,17 @@ class LibreOffice:
                 raise ArbitreError("LibreOffice n'a pas écrit le PDF") from faute
 
     def _convertir(self, dossier: Path, fichiers: Sequence[Path], sortie: Path, genre: str = "xlsx") -> None:
-        profil = dossier / "profil"
-        (profil / "user").mkdir(parents=True)
         mode = _TOUJOURS if self.recalculer else _JAMAIS
         reglages = _REGLAGES.format(mode=mode, langue=self.langue)
-        (profil / "user" / "registrymodifications.xcu").write_text(reglages, encoding="utf-8")
-        commande = [_programme(), f"-env:UserInstallation={profil.as_uri()}", "--headless", "--norestore"]
-        commande += ["--convert-to", genre, "--outdir", str(sortie), *map(str, fichiers)]
-        try:
-            subprocess.run(commande, capture_output=True, timeout=self.delai, check=True)
-        except subprocess.TimeoutExpired as faute:
-            raise ArbitreError(f"LibreOffice n'a pas répondu en {self.delai:.0f} s") from faute
-        except subprocess.CalledProcessError as faute:
-            raise ArbitreError(f"LibreOffice s'est arrêté (code {faute.returncode})") from faute
+        travail = ["--convert-to", genre, "--outdir", str(sortie), *map(str, fichiers)]
+        for essai in range(_ESSAIS):
+            profil = dossier / f"profil{essai}"
+            (profil / "user").mkdir(parents=True)
+            (profil / "user" / "registrymodifications.xcu").write_text(reglages, encoding="utf-8")
+            commande = [_programme(), f"-env:UserInstallation={profil.as_uri()}", "--headless", "--norestore"]
+            if _lancer([*commande, *travail], self.delai):
+                return
+        raise ArbitreError(f"LibreOffice n'a pas répondu, {_ESSAIS} fois {self.delai:.0f} s")
 
     def _controler(self, temoin: Path) -> None:
         """The planted wrong value: corrected when recalculating, untouched when only reading."""
@@ -149,6 +152,30 @@ def _programme() -> str:
     if programme is None:
         raise ArbitreError("LibreOffice n'est pas installé (programme « soffice » introuvable)")
     return programme
+
+
+def _lancer(commande: Sequence[str], delai: float) -> bool:
+    """Run it; False when it is too slow: it and what it started are then stopped."""
+    with subprocess.Popen(
+        commande, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    ) as processus:
+        try:
+            dit = processus.communicate(timeout=delai)[1]
+        except subprocess.TimeoutExpired:
+            _arreter(processus)
+            return False
+    if processus.returncode:
+        journal = dit.decode(errors="replace").strip()[-_FIN_DU_JOURNAL:]
+        raise ArbitreError(f"LibreOffice s'est arrêté (code {processus.returncode}) : {journal or 'sans rien dire'}")
+    return True
+
+
+def _arreter(processus: subprocess.Popen[bytes]) -> None:
+    """The program and its children, which keep its pipe open."""
+    if hasattr(os, "killpg"):
+        os.killpg(processus.pid, signal.SIGKILL)
+    else:
+        processus.kill()
 
 
 def _lu(chemin: Path) -> ClasseurLu:

@@ -51,6 +51,17 @@ class Temoin:
         atelier = _Atelier(fusion, _Bibliotheque.charger())
         return {ou: atelier.valeur(ou) for ou, _ in fusion.formules()}
 
+    def calculer_modeles(self, fusion: Fusion, connues: Mapping[Adresse, Valeur]) -> dict[Adresse, Valeur]:
+        """The first and the last cell of each distinct formula, on what another engine found for what they read."""
+        bornes: dict[str, list[Adresse]] = {}
+        for ou, cellule in fusion.formules():
+            motif = en_r1c1(cellule.formule or "", ou.ligne, ou.colonne)
+            bornes[motif] = [bornes.get(motif, [ou])[0], ou]
+        choisies = {ou for premiere_et_derniere in bornes.values() for ou in premiere_et_derniere}
+        valeurs = {ou: valeur for ou, valeur in connues.items() if ou not in choisies}
+        atelier = _Atelier(fusion, _Bibliotheque.charger(), valeurs)
+        return {ou: atelier.valeur(ou) for ou in choisies}
+
 
 def arrondir(nombre: float, decimales: float) -> float:
     """ROUND as spreadsheets do it: halves away from zero, on the 15 digits one sees."""

@@ -6,10 +6,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from magasin import pack_construit
 from openpyxl import load_workbook
 from reprise.atelier import Film
-
-from chargeprod_xl.construction import construire
 
 DETAIL = """\
 feuille: Détail
@@ -88,7 +87,7 @@ class PetitDevis(Film):
     def construire(self) -> PetitDevis:
         """Build it anew."""
         shutil.rmtree(self.pack, ignore_errors=True)
-        construire(self.dossier, gabarits=self.gabarits, unique=self.unique)
+        pack_construit(self.dossier, gabarits=self.gabarits, unique=self.unique)
         return self
 
     @property

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from magasin import pack_construit
 from openpyxl import load_workbook
 
-from chargeprod_xl.construction import construire
 from chargeprod_xl.recalcul import verifier
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -36,7 +36,7 @@ def pack_piege(tmp_path_factory: pytest.TempPathFactory) -> Path:
     champs = lignes[1].split(";")
     champs[rang] = FOURNISSEUR
     depenses.write_text("\n".join([lignes[0], ";".join(champs), *lignes[2:]]) + "\n", encoding="utf-8")
-    return construire(film).dossier
+    return pack_construit(film)
 
 
 def textes(chemin: Path) -> dict[str, list[str]]:

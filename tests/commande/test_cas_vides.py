@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from magasin import pack_construit
 from openpyxl import load_workbook
 
-from chargeprod_xl.construction import construire
 from chargeprod_xl.construction import nouveau as creer
 from chargeprod_xl.controles import controler
 from chargeprod_xl.recalcul import calculer_pack
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 def test_sans_aucun_jour_de_tournage_un_controle_le_dit_et_aucune_cellule_n_est_en_erreur(tmp_path: Path) -> None:
     film = tmp_path / "film"
     shutil.copytree(DEMO, film, ignore=shutil.ignore_patterns("pack"))
-    fichiers = list(construire(film).fichiers)
+    fichiers = sorted(pack_construit(film).glob("*.xlsx"))
     plan = film / "pack" / "plan_de_travail.xlsx"
     classeur = load_workbook(plan)
     feuille = classeur["Ordre de tournage"]
@@ -41,8 +41,8 @@ def test_sans_scenario_ni_budget_le_pack_attend_les_saisies(tmp_path: Path) -> N
     creer(film, "long-metrage")
     projet = film / "projet.yaml"
     projet.write_text(projet.read_text(encoding="utf-8").replace("scenario: ", "# scenario: "), encoding="utf-8")
-    construit = construire(film)
-    assert controler(list(construit.fichiers)).code_sortie == 0
-    pack = calculer_pack(construit.fichiers)
+    fichiers = sorted(pack_construit(film).glob("*.xlsx"))
+    assert controler(fichiers).code_sortie == 0
+    pack = calculer_pack(fichiers)
     assert pack.valeur("Récap dépouillement", "B5") == 20  # vingt lignes prêtes
     assert pack.valeur("Synthèse financement", "B5") == 0

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from chargeprod_xl.chargement import charger_film
-from chargeprod_xl.construction import construire
 from chargeprod_xl.recalcul import CalculPack, calculer_pack
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -18,10 +16,8 @@ FOURCHETTES = {1: (0.02, 0.15), 2: (0.15, 0.55), 4: (0.05, 0.25), 6: (0.02, 0.25
 
 
 @pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> CalculPack:
-    dossier = tmp_path_factory.mktemp("demo") / "film"
-    shutil.copytree(DEMO, dossier, ignore=shutil.ignore_patterns("pack"))
-    return calculer_pack(construire(dossier).fichiers)
+def pack(pack_demo: Path) -> CalculPack:
+    return calculer_pack(sorted(pack_demo.glob("*.xlsx")))
 
 
 def ligne(pack: CalculPack, feuille: str, libelle: str, colonne: str) -> float:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+from bureautique.depart import Office
 
 import chargeprod_xl
 from chargeprod_xl.complement.assemblage import assembler, construire
 from chargeprod_xl.complement.poste import Poste
 from chargeprod_xl.complement.ruban import ruban
 from chargeprod_xl.complement.sources import Module, nos_modules
-from complement.jumeau import Pilote, modules_du_jumeau, ouvert
+from complement.jumeau import Macros, modules_du_jumeau, office
 from udfs.registre import fonctions
 
 VERSION, VERSION_XLWINGS = chargeprod_xl.__version__, metadata.version("xlwings")
@@ -35,13 +37,19 @@ def complement(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def jumeau(modules: dict[str, Module], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pilote]:
-    """The twin open in LibreOffice."""
+def office_du_jumeau(modules: dict[str, Module], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     fichier = tmp_path_factory.mktemp("jumeau") / "jumeau.xlsm"
     nos = modules_du_jumeau(tuple(modules.values()))
     fichier.write_bytes(assembler(nos, {"CLE": "valeur"}, ruban(), feuille="Feuille", complement=False))
-    with ouvert(fichier) as pilote:
-        yield pilote
+    with ExitStack() as pile:
+        yield office(fichier, pile)
+
+
+@pytest.fixture
+def jumeau(office_du_jumeau: Office) -> Macros:
+    """The twin open in LibreOffice."""
+    macros: Macros = office_du_jumeau.exiger()
+    return macros
 
 
 @pytest.fixture

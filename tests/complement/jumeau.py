@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-from edits.main_libreoffice import LibreOfficeAbsentError, _python_uno
+from bureautique.depart import Office, Pilote, pilote
 
 from chargeprod_xl.complement.sources import PROJET, Module, en_crlf
 
-_PILOTE = Path(__file__).with_name("pilote_vba.py")
+_SCRIPT = Path(__file__).with_name("pilote_vba.py")
 
 #: Stands for xlwings: what RunPython is given is kept, and functions answer what the test asked for.
 _FAUX_XLWINGS = """Attribute VB_Name = "xlwings"
@@ -148,62 +143,36 @@ def modules_du_jumeau(nos: Sequence[Module]) -> tuple[Module, ...]:
     return (*faux, *classes, *(Module(nom, texte) for nom, texte in textes.items()))
 
 
-class Pilote:
+class Macros:
     """A workbook open in LibreOffice, its macros allowed."""
 
-    def __init__(self, processus: subprocess.Popen[str]) -> None:
-        self._processus = processus
+    def __init__(self, pilote: Pilote) -> None:
+        self._pilote = pilote
 
     def appeler(self, procedure: str, *arguments: Any) -> Any:
         """The value of a procedure. None says that nothing ran: the project does not compile."""
-        return self._demander({"appel": procedure, "arguments": arguments})
+        return self._pilote.demander({"appel": procedure, "arguments": arguments})
 
     def calculer(self, formule: str, hauteur: int = 1, largeur: int = 1) -> Any:
         """What the cells of a formula show, row by row."""
-        return self._demander({"formule": formule, "hauteur": hauteur, "largeur": largeur})
+        return self._pilote.demander({"formule": formule, "hauteur": hauteur, "largeur": largeur})
 
     def modules(self) -> list[str]:
         """The modules that LibreOffice sees."""
-        return list(self._demander({"modules": True}))
+        return list(self._pilote.demander({"modules": True}))
 
     def avec_feuille(self, nom: str, procedure: str, *arguments: Any) -> Any:
         """The value of a procedure while the workbook has one more sheet."""
-        return self._demander({"feuille": nom, "appel": procedure, "arguments": arguments})
-
-    def _demander(self, demande: dict[str, Any]) -> Any:
-        assert self._processus.stdin and self._processus.stdout
-        self._processus.stdin.write(json.dumps(demande) + "\n")
-        self._processus.stdin.flush()
-        reponse = json.loads(self._processus.stdout.readline() or '{"faute": "LibreOffice s’est arrêté"}')
-        if "faute" in reponse:
-            raise RuntimeError(f"{demande} : {reponse['faute']}")
-        return reponse["valeur"]
+        return self._pilote.demander({"feuille": nom, "appel": procedure, "arguments": arguments})
 
 
-def _python_et_programme() -> tuple[str, str]:
-    programme = shutil.which("soffice") or shutil.which("libreoffice")
-    if programme is None:
-        raise LibreOfficeAbsentError("le programme « soffice » est introuvable")
-    return _python_uno(programme), programme
+def office(fichier: Path, pile: ExitStack) -> Office:
+    """A LibreOffice of its own with a file open in it, until the stack ends."""
+    return Office(lambda: Macros(pile.enter_context(pilote(_SCRIPT, str(fichier), PROJET))), "macros")
 
 
 @contextmanager
-def ouvert(fichier: Path) -> Iterator[Pilote]:
-    """Open a file in a LibreOffice of its own; its absence is a fault in CI, a skip with its reason elsewhere."""
-    try:
-        python, programme = _python_et_programme()
-    except LibreOfficeAbsentError as absence:
-        if os.environ.get("CI"):
-            pytest.fail(f"macros non jouées : {absence}")
-        pytest.skip(f"macros non jouées : {absence}")
-    commande = [python, str(_PILOTE), programme, str(fichier), PROJET]
-    environnement = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-    with subprocess.Popen(
-        commande, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environnement
-    ) as processus:
-        try:
-            yield Pilote(processus)
-        finally:
-            assert processus.stdin
-            processus.stdin.close()
-            processus.wait(40)
+def ouvert(fichier: Path) -> Iterator[Macros]:
+    """The same, for one test."""
+    with ExitStack() as pile:
+        yield office(fichier, pile).exiger()

@@ -1,50 +1,24 @@
-"""Runs under the Python that has UNO: opens a workbook with macros in LibreOffice and plays calls, one JSON by line.
+"""Runs under the Python that has UNO: opens a workbook with macros and plays calls.
 
-A line is ``{"appel": "Module.Procedure", "arguments": [...]}``, the same with ``"feuille"`` (a sheet added for the
-time of the call), ``{"modules": true}`` or ``{"formule": "=CP_X(1)", "hauteur": 1, "largeur": 1}``; the answer is
-``{"valeur": ...}`` or ``{"faute": "..."}``. Standard library and ``uno`` only.
+A request is ``{"appel": "Module.Procedure", "arguments": [...]}``, the same with ``"feuille"`` (a sheet added for the
+time of the call), ``{"modules": true}`` or ``{"formule": "=CP_X(1)", "hauteur": 1, "largeur": 1}``.
 """
 
-import json
-import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-ATTENTE = 60.0
+from bureautique.cote_uno import bureau, propriete, servir
+
 MACROS_ADMISES = 4
 
 
-def propriete(nom, valeur):
-    reglage = PropertyValue()
-    reglage.Name, reglage.Value = nom, valeur
-    return reglage
-
-
-def connecter(tube):
-    local = uno.getComponentContext()
-    resolveur = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    limite = time.monotonic() + ATTENTE
-    while True:
-        try:
-            distant = resolveur.resolve(f"uno:pipe,name={tube};urp;StarOffice.ComponentContext")
-            return distant.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", distant)
-        except NoConnectException:
-            if time.monotonic() > limite:
-                raise
-            time.sleep(0.2)
-
-
-def ouvrir(bureau, chemin):
+def ouvrir(office, chemin):
     reglages = [propriete("Hidden", False), propriete("MacroExecutionMode", MACROS_ADMISES)]
     if chemin.endswith(".xlam"):  # the one type that LibreOffice does not recognize by itself
         reglages.append(propriete("FilterName", "Calc MS Excel 2007 VBA XML"))
-    return bureau.loadComponentFromURL(Path(chemin).as_uri(), "_blank", 0, tuple(reglages))
+    return office.loadComponentFromURL(Path(chemin).as_uri(), "_blank", 0, tuple(reglages))
 
 
 def en_tuple(valeur):
@@ -85,32 +59,9 @@ def jouer(document, projet, demande):
         document.Sheets.removeByName(demande["feuille"])
 
 
-def servir(document, projet):
-    for ligne in sys.stdin:
-        try:
-            reponse = {"valeur": jouer(document, projet, json.loads(ligne))}
-        except Exception as faute:
-            reponse = {"faute": repr(faute)}
-        sys.stdout.write(json.dumps(reponse, default=repr) + "\n")
-        sys.stdout.flush()
-
-
-def principal(programme, chemin, projet):
-    with tempfile.TemporaryDirectory(prefix="chargeprod-vba-", ignore_cleanup_errors=True) as profil:
-        tube = Path(profil).name
-        commande = [programme, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
-        commande += [f"-env:UserInstallation={Path(profil).as_uri()}", f"--accept=pipe,name={tube};urp;"]
-        office = subprocess.Popen(commande, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            bureau = connecter(tube)
-            document = ouvrir(bureau, chemin)
-            servir(document, projet)
-            document.close(True)
-            bureau.terminate()
-            office.wait(20)
-        finally:
-            office.terminate()
-
-
 if __name__ == "__main__":
-    principal(*sys.argv[1:4])
+    programme, chemin, projet = sys.argv[1:4]
+    with bureau(programme) as office:
+        document = ouvrir(office, chemin)
+        servir(lambda demande: jouer(document, projet, demande))
+        document.close(True)

@@ -15,7 +15,7 @@ from chargeprod_xl.complement.ruban import OUTILS
 from chargeprod_xl.complement.session_memoire import SessionMemoire
 from chargeprod_xl.complement.sources import MARQUE, Module, lire_xlwings
 from chargeprod_xl.complement.table import ACTIONS, Action
-from complement.jumeau import Pilote
+from complement.jumeau import Macros
 from udfs import excel
 from udfs.registre import Fonction, fonctions
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("libreoffice")
 
 
 @pytest.mark.parametrize("fonction", FONCTIONS, ids=lambda f: f.nom)
-def test_chaque_fonction_passe_ses_arguments_a_python(jumeau: Pilote, fonction: Fonction) -> None:
+def test_chaque_fonction_passe_ses_arguments_a_python(jumeau: Macros, fonction: Fonction) -> None:
     jumeau.appeler("Jumeau.Repondre", "")
     tous = [f"a{rang}" for rang in range(len(fonction.parametres))]
     recu = jumeau.appeler(f"CpUdf.{fonction.nom}", *tous)
@@ -36,7 +36,7 @@ def test_chaque_fonction_passe_ses_arguments_a_python(jumeau: Pilote, fonction: 
 
 
 @pytest.mark.parametrize("fonction", FONCTIONS, ids=lambda f: f.nom)
-def test_chaque_fonction_rend_une_vraie_erreur(jumeau: Pilote, fonction: Fonction) -> None:
+def test_chaque_fonction_rend_une_vraie_erreur(jumeau: Macros, fonction: Fonction) -> None:
     arguments = ";".join("1" for _ in fonction.parametres)
     jumeau.appeler("Jumeau.Repondre", "marque")
     assert jumeau.calculer(f"={fonction.nom}({arguments})") == [["Error 2042"]]
@@ -44,7 +44,7 @@ def test_chaque_fonction_rend_une_vraie_erreur(jumeau: Pilote, fonction: Fonctio
     assert jumeau.calculer(f"={fonction.nom}({arguments})") == [["Error 2015"]]
 
 
-def test_dans_un_tableau_seules_les_cases_en_erreur_deviennent_des_erreurs(jumeau: Pilote) -> None:
+def test_dans_un_tableau_seules_les_cases_en_erreur_deviennent_des_erreurs(jumeau: Macros) -> None:
     jumeau.appeler("Jumeau.Repondre", "grille")
     assert jumeau.calculer("=CP_EN_LETTRES(1)", 2, 2) == [["1.5", "texte"], ["Error 2036", "Error 2042"]]
     jumeau.appeler("Jumeau.Repondre", "rangee")
@@ -52,7 +52,7 @@ def test_dans_un_tableau_seules_les_cases_en_erreur_deviennent_des_erreurs(jumea
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.ident)
-def test_chaque_bouton_lance_la_commande_fixe_de_son_action(jumeau: Pilote, action: Action) -> None:
+def test_chaque_bouton_lance_la_commande_fixe_de_son_action(jumeau: Macros, action: Action) -> None:
     commande, _, dit = jumeau.appeler("Jumeau.Cliquer", f"cp_{action.ident}", False).partition("#")
     assert dit == ""
     assert '"' not in commande and commande.isascii()
@@ -64,7 +64,7 @@ def test_chaque_bouton_lance_la_commande_fixe_de_son_action(jumeau: Pilote, acti
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.ident)
 def test_la_commande_emise_parle_a_excel_par_le_port(
-    jumeau: Pilote, action: Action, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    jumeau: Macros, action: Action, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """What the button emits, run as Python would: on a workbook of no pack, the person reads an answer in French."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
@@ -81,7 +81,7 @@ def test_la_commande_emise_parle_a_excel_par_le_port(
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.ident)
-def test_sans_classeur_seules_les_actions_qui_s_en_passent_partent(jumeau: Pilote, action: Action) -> None:
+def test_sans_classeur_seules_les_actions_qui_s_en_passent_partent(jumeau: Macros, action: Action) -> None:
     commande, _, dit = jumeau.appeler("Jumeau.Cliquer", f"cp_{action.ident}", True).partition("#")
     assert bool(commande) == action.sans_classeur
     assert dit.startswith("Ouvrez d'abord un classeur du film") == (not action.sans_classeur)
@@ -99,22 +99,22 @@ def test_sans_classeur_seules_les_actions_qui_s_en_passent_partent(jumeau: Pilot
         ("reparer_liens", "#L'action s'est interrompue : Property or method not found: LinkSources."),
     ],
 )
-def test_chaque_outil_du_complement_repond(jumeau: Pilote, outil: str, attendu: str) -> None:
+def test_chaque_outil_du_complement_repond(jumeau: Macros, outil: str, attendu: str) -> None:
     assert jumeau.appeler("Jumeau.Cliquer", f"cp_{outil}", False) == attendu
     assert outil in {o.ident for o in OUTILS}
 
 
 @pytest.mark.parametrize("outil", ["relancer_python", "reparer_liens"])
-def test_un_outil_sans_classeur_le_demande(jumeau: Pilote, outil: str) -> None:
+def test_un_outil_sans_classeur_le_demande(jumeau: Macros, outil: str) -> None:
     assert jumeau.appeler("Jumeau.Cliquer", f"cp_{outil}", True).startswith("#Ouvrez d'abord")
 
 
-def test_un_bouton_que_la_table_n_a_pas_ne_lance_rien(jumeau: Pilote) -> None:
+def test_un_bouton_que_la_table_n_a_pas_ne_lance_rien(jumeau: Macros) -> None:
     recu = jumeau.appeler("Jumeau.Cliquer", "cp_'); import os; ('", False)
     assert recu.startswith("#Bouton inconnu : '); import os; ('.")
 
 
-def test_un_classeur_recu_ne_peut_pas_choisir_le_programme_lance(jumeau: Pilote) -> None:
+def test_un_classeur_recu_ne_peut_pas_choisir_le_programme_lance(jumeau: Macros) -> None:
     jumeau.appeler("Jumeau.Repondre", "")
     for feuille in ("chargeprod_xl.conf", "Chargeprod_XL.conf", "code.py"):
         recu = jumeau.avec_feuille(feuille, "Jumeau.Cliquer", "cp_verifier", False)
@@ -137,7 +137,7 @@ def test_un_classeur_recu_ne_peut_pas_choisir_le_programme_lance(jumeau: Pilote)
     ],
 )
 def test_un_nom_de_classeur_ne_peut_pas_devenir_une_commande(
-    jumeau: Pilote, dossier: str, nom: str, trompeur: bool
+    jumeau: Macros, dossier: str, nom: str, trompeur: bool
 ) -> None:
     assert jumeau.appeler("CpTools.CpIsUnsafePlace", dossier + nom, nom) is trompeur
 
@@ -153,11 +153,11 @@ def test_un_nom_de_classeur_ne_peut_pas_devenir_une_commande(
         ("chargeprod_xl.xlam", False),
     ],
 )
-def test_seul_un_lien_vers_notre_fichier_ailleurs_est_a_reparer(jumeau: Pilote, lien: str, ancien: bool) -> None:
+def test_seul_un_lien_vers_notre_fichier_ailleurs_est_a_reparer(jumeau: Macros, lien: str, ancien: bool) -> None:
     assert jumeau.appeler("Jumeau.Ancien", lien) is ancien
 
 
-def test_au_chargement_rien_ne_s_arrete_hors_d_excel(jumeau: Pilote) -> None:
+def test_au_chargement_rien_ne_s_arrete_hors_d_excel(jumeau: Macros) -> None:
     assert jumeau.appeler("Jumeau.Charger") == "fait"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import csv
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bureautique.conversion import convertir
 from openpyxl import load_workbook
 from reprise.atelier import Film
 from temoins.desaccords import exiger_libreoffice
@@ -75,11 +75,7 @@ def test_un_autre_tableur_l_ouvre_avec_ses_dernieres_valeurs(film: Film, tmp_pat
     exiger_libreoffice()
     film.regenerer()
     filtre = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--headless", "--convert-to", filtre,
-         "--outdir", str(tmp_path), str(film.pack / "plan_de_travail.xlsx")],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    convertir([film.pack / "plan_de_travail.xlsx"], tmp_path, filtre)
     [fichier] = tmp_path.glob(f"*{FEUILLE}.csv")
     [ligne] = list(csv.reader(fichier.read_text(encoding="utf-8").splitlines()))[:1]
     assert [float(x) for x in ligne] == VALEURS

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from bureautique.conversion import appeler
 
-DELAI = 120
+from chargeprod_xl.recalcul.libreoffice import soffice
+
 _ENTETE = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _BIBLIOTHEQUES = """<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
 <library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
@@ -102,8 +102,7 @@ def _feuille(nom: str) -> str:
 
 def jouer(atelier: Path, gestes: Mapping[Path, Sequence[Sequence[str]]]) -> None:
     """Open each file, play its edits, save it; the test is skipped where there is no LibreOffice."""
-    programme = shutil.which("soffice") or shutil.which("libreoffice")
-    if programme is None:
+    if soffice() is None:
         pytest.skip("LibreOffice absent")
     profil, faute = atelier / "profil", atelier / "faute.txt"
     lignes: list[str] = []
@@ -114,11 +113,11 @@ def jouer(atelier: Path, gestes: Mapping[Path, Sequence[Sequence[str]]]) -> None
         )
         lignes += [ligne for geste in siens for ligne in geste]
         lignes.append(f'd.storeToURL({url}, Array(P("FilterName", "Calc MS Excel 2007 XML"))) : d.close(True)')
-    commande = [programme, f"-env:UserInstallation={profil.resolve().as_uri()}", "--headless", "--norestore"]
+    commun = f"-env:UserInstallation={profil.resolve().as_uri()}"
     # The first start lays out the profile, and would lay it over ours.
-    subprocess.run([*commande, "--terminate_after_init"], capture_output=True, timeout=DELAI, check=True)
+    appeler([commun, "--terminate_after_init"])
     _ecrire_macro(profil, _BASIC.format(escape("\n  ".join(lignes)), faute))
-    subprocess.run([*commande, "macro:///Standard.Gestes.Jouer"], capture_output=True, timeout=DELAI, check=True)
+    appeler([commun, "macro:///Standard.Gestes.Jouer"])
     assert not faute.exists(), faute.read_text(encoding="utf-8", errors="replace")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from magasin import pack_construit
 
-from chargeprod_xl.construction import construire
 from devis.atelier import Devis
 
 _PROJET = """
@@ -29,4 +29,4 @@ def devis(tmp_path_factory: pytest.TempPathFactory) -> Devis:
     """Its devis in cents, without contingency."""
     dossier = tmp_path_factory.mktemp("vierge")
     (dossier / "projet.yaml").write_text(_PROJET, encoding="utf-8")
-    return Devis(construire(dossier).dossier)
+    return Devis(pack_construit(dossier))

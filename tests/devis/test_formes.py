@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from magasin import pack_construit
 
-from chargeprod_xl.construction import construire, nouveau
+from chargeprod_xl.construction import nouveau
 from chargeprod_xl.controles import controler
 from devis.atelier import DETAIL, Devis, Ligne
 
@@ -26,8 +27,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
         projet = dossier / "projet.yaml"
         texte = projet.read_text(encoding="utf-8").replace("scenario: scenario.fountain", "")
         projet.write_text(texte, encoding="utf-8")
-        fichiers = construire(dossier).fichiers
-        rapport = controler(list(fichiers))
+        rapport = controler(sorted(pack_construit(dossier).glob("*.xlsx")))
         assert rapport.code_sortie == 0, [v.libelle for v in rapport.verdicts if v.etat == "erreur"]
         return Devis(dossier / "pack")
 

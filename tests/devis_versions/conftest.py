@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from edits.gestes import Edition, Feuilles, Geste
 from edits.main_openpyxl import jouer
+from magasin import pack_construit
 from oracle.lecture import Pack
 
-from chargeprod_xl.construction import construire
 from chargeprod_xl.versions_devis.depot import Gel, figer
 
 PROJET = """
@@ -55,7 +55,7 @@ def fige(tmp_path_factory: pytest.TempPathFactory) -> FilmFige:
     dossier.mkdir()
     (dossier / "projet.yaml").write_text(PROJET, encoding="utf-8")
     (dossier / "budget.yaml").write_text(BUDGET, encoding="utf-8")
-    construire(dossier)
+    pack_construit(dossier)
     return FilmFige(dossier, figer(dossier, "Agrément", "dépôt au CNC"))
 
 

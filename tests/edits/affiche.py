@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from oracle.lecture import Pack, entier_ou_rien, jour, nombre
 from oracle.resultats import Resultats
 
 
-def lire_affiche(dossier: Path) -> Resultats:
-    """The stored values of the figures the oracle computes."""
-    pack = Pack(dossier)
+def lire_affiche(source: Path | Pack) -> Resultats:
+    """What a pack shows, in a folder or in memory, of the figures the oracle computes."""
+    pack = source if isinstance(source, Pack) else Pack(source)
     postes = pack.tableau("Récapitulatif", {"N°": "poste", "Total": "montant"})
     bas = pack.tableau("Récapitulatif", {"Ligne": "ligne", "Total": "montant"})["montant"].tolist()
     charges = pack.tableau("Charges sociales", {"N°": "categorie", "Charges": "montant"})
@@ -87,7 +87,8 @@ def _cachets(pack: Pack) -> dict[str, float]:
 
 
 def _lundi(valeur: object) -> date | None:
-    return None if valeur in (0, 0.0, "") else jour(valeur)
+    # Zero in a date cell: some readers take it for midnight.
+    return None if valeur in (0, 0.0, "", time(0, 0)) else jour(valeur)
 
 
 def ecarts(attendu: Resultats, affiche: Resultats) -> list[str]:

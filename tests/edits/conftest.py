@@ -1,10 +1,11 @@
-"""The pack before any edit, once per process."""
+"""Packs before any edit: that of the demo film, that of a small complete film."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from film_reduit import film_reduit
 from oracle.lecture import Pack
 
 from edits.affiche import lire_affiche
@@ -12,6 +13,15 @@ from edits.gestes import Feuilles
 from edits.jeu import Base
 
 
+def _base(pack: Path) -> Base:
+    return Base(pack, Feuilles(Pack(pack)), lire_affiche(pack))
+
+
 @pytest.fixture(scope="session")
 def base(pack_demo: Path) -> Base:
-    return Base(pack_demo, Feuilles(Pack(pack_demo)), lire_affiche(pack_demo))
+    return _base(pack_demo)
+
+
+@pytest.fixture(scope="session")
+def reduite(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    return _base(film_reduit(tmp_path_factory.mktemp("reduit") / "film") / "pack")

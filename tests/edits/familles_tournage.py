@@ -82,7 +82,8 @@ def nouvelle_sequence(t: Tirage, jour: int, roles: str, figurants_: int) -> list
 
 @famille("séquence ajoutée", "depouillement", PLAN, surement=True, lignes=True)
 def sequence_ajoutee(t: Tirage) -> Edition:
-    jour = int(t.un([3, 12, 25, 26]))
+    dernier = int(max(t.feuilles.cellule(ORDRE, n, "Jour") for n in t.feuilles.lignes(ORDRE, "Jour")))
+    jour = int(t.un([3, dernier // 2, dernier + 1, dernier + 2]))
     roles = ", ".join(map(str, t.hasard.sample(range(1, 18), 4)))
     gestes = nouvelle_sequence(t, jour, roles, int(t.un([5, 12])))
     return edition(f"séquence 90A {t.place}, jour {jour}, rôles {roles}", gestes)

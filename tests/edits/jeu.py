@@ -26,6 +26,7 @@ from edits.gestes import Edition, Feuilles
 
 __all__ = [
     "Base",
+    "classeurs_en_aval",
     "composer",
     "familles_argent",
     "familles_devis",
@@ -34,6 +35,7 @@ __all__ = [
     "familles_projet",
     "familles_tournage",
     "journees",
+    "juger",
     "lots",
     "prouver",
     "prouver_ensemble",
@@ -107,17 +109,27 @@ def prouver(base: Base, tmp: Path, une: Edition, jouer: Jouer, famille: Famille)
     assert rapport.ecrit, rapport.anomalies
     assert not rapport.ecarts, f"{une.phrase} : les moteurs ne s’accordent pas {rapport.ecarts[:3]}"
     assert not rapport.erreurs, f"{une.phrase} : {rapport.erreurs[:3]}"
-    affiche = lire_affiche(dossier)
-    assert not ecarts(attendu, affiche), f"{une.phrase}\n" + "\n".join(ecarts(attendu, affiche))
+    juger(base, une, famille, attendu, lire_affiche(dossier))
+    _amont_intact(base, dossier, une)
+
+
+def juger(base: Base, une: Edition, famille: Famille, attendu: Resultats, affiche: Resultats) -> None:
+    """The figures shown are the oracle's; those that must not move have not, and one has when the family is sure."""
+    fautes = ecarts(attendu, affiche)
+    assert not fautes, f"{une.phrase}\n" + "\n".join(fautes)
     bouges = [mot.split(" : ")[0] for mot in ecarts(base.affiche, affiche)]
     assert not [nom for nom in bouges if famille.fige(nom)], f"{une.phrase} : ne devait pas bouger {bouges}"
     assert bouges or not famille.surement, f"{une.phrase} : rien n’a bougé"
-    _amont_intact(base, dossier, une)
+
+
+def classeurs_en_aval(une: Edition) -> set[str]:
+    """The workbooks that may follow an edit."""
+    return {nom for classeur in une.classeurs for nom in declarees.aval()[classeur]} | {"projet"}
 
 
 def _amont_intact(base: Base, dossier: Path, une: Edition) -> None:
     """Workbooks upstream of the edit are the same files, byte for byte."""
-    touches = {nom for classeur in une.classeurs for nom in declarees.aval()[classeur]} | {"projet"}
+    touches = classeurs_en_aval(une)
     changes = [
         chemin.name
         for chemin in sorted(dossier.glob("*.xlsx"))

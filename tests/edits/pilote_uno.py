@@ -1,43 +1,14 @@
-"""Runs under the Python that has UNO: one LibreOffice without a window, edits read on stdin, one JSON by line.
+"""Runs under the Python that has UNO: plays edits in files. A request is ``{"chemin": ..., "gestes": [...]}``."""
 
-A line is ``{"chemin": ..., "gestes": [...]}``; the answer is ``{"fait": true}`` or ``{"faute": "..."}``.
-Standard library and ``uno`` only: it does not run in the project's environment.
-"""
-
-import json
 import re
-import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+from bureautique.cote_uno import bureau, propriete, servir
 from com.sun.star.table import CellAddress, TableSortField
-
-ATTENTE = 60.0
-
-
-def propriete(nom, valeur):
-    reglage = PropertyValue()
-    reglage.Name, reglage.Value = nom, valeur
-    return reglage
-
-
-def connecter(tube):
-    local = uno.getComponentContext()
-    resolveur = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    limite = time.monotonic() + ATTENTE
-    while True:
-        try:
-            distant = resolveur.resolve(f"uno:pipe,name={tube};urp;StarOffice.ComponentContext")
-            return distant.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", distant)
-        except NoConnectException:
-            if time.monotonic() > limite:
-                raise
-            time.sleep(0.2)
 
 
 def poser(feuille, geste):
@@ -149,10 +120,10 @@ def jouer(document, geste):
         GESTES[geste["genre"]](document.Sheets.getByName(geste["feuille"]), geste)
 
 
-def editer(bureau, chemin, gestes):
+def editer(ouvert, chemin, gestes):
     adresse = Path(chemin).as_uri()
     reglages = (propriete("Hidden", True), propriete("UpdateDocMode", 0))
-    document = bureau.loadComponentFromURL(adresse, "_blank", 0, reglages)
+    document = ouvert.loadComponentFromURL(adresse, "_blank", 0, reglages)
     try:
         for geste in gestes:
             jouer(document, geste)
@@ -161,32 +132,6 @@ def editer(bureau, chemin, gestes):
         document.close(True)
 
 
-def servir(bureau):
-    for ligne in sys.stdin:
-        demande = json.loads(ligne)
-        try:
-            editer(bureau, demande["chemin"], demande["gestes"])
-            reponse = {"fait": True}
-        except Exception as faute:
-            reponse = {"faute": repr(faute)}
-        sys.stdout.write(json.dumps(reponse) + "\n")
-        sys.stdout.flush()
-
-
-def principal(programme):
-    with tempfile.TemporaryDirectory(prefix="chargeprod-uno-", ignore_cleanup_errors=True) as profil:
-        tube = Path(profil).name
-        commande = [programme, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
-        commande += [f"-env:UserInstallation={Path(profil).as_uri()}", f"--accept=pipe,name={tube};urp;"]
-        office = subprocess.Popen(commande, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            bureau = connecter(tube)
-            servir(bureau)
-            bureau.terminate()
-            office.wait(20)
-        finally:
-            office.terminate()
-
-
 if __name__ == "__main__":
-    principal(sys.argv[1])
+    with bureau(sys.argv[1]) as ouvert:
+        servir(lambda demande: editer(ouvert, demande["chemin"], demande["gestes"]))

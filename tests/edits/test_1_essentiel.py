@@ -28,23 +28,25 @@ CHAINE = [
 ]
 
 
-def test_le_pack_tel_que_construit_montre_les_chiffres_de_la_regle(base: Base) -> None:
+@pytest.mark.parametrize("film", ["base", "reduite"])
+def test_le_pack_tel_que_construit_montre_les_chiffres_de_la_regle(film: str, request: pytest.FixtureRequest) -> None:
+    base: Base = request.getfixturevalue(film)
     assert not ecarts(calculer(base.dossier), base.affiche)
 
 
 @pytest.mark.parametrize("nom", CHAINE)
-def test_une_edition_par_maillon_de_la_chaine(base: Base, tmp_path: Path, nom: str) -> None:
-    prouver(base, tmp_path, PAR_NOM[nom].tirer(base.feuilles, 100), jouer, PAR_NOM[nom])
+def test_une_edition_par_maillon_de_la_chaine(reduite: Base, tmp_path: Path, nom: str) -> None:
+    prouver(reduite, tmp_path, PAR_NOM[nom].tirer(reduite.feuilles, 100), jouer, PAR_NOM[nom])
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_une_ligne_inseree_et_recopiee_ne_rougit_aucun_controle_de_tableau(
-    base: Base, tmp_path: Path, place: str
+    reduite: Base, tmp_path: Path, place: str
 ) -> None:
     dossier = tmp_path / "pack"
-    shutil.copytree(base.dossier, dossier)
+    shutil.copytree(reduite.dossier, dossier)
     tables = declarees.extensibles()
-    inserees = [base.feuilles.inserer(t.feuille, t.titre, place, declarees.exemple(t)) for t in tables]
+    inserees = [reduite.feuilles.inserer(t.feuille, t.titre, place, declarees.exemple(t)) for t in tables]
     jouer(edition(f"une ligne {place} partout", *inserees), dossier)
     assert actualiser(sorted(dossier.glob("*.xlsx"))).ecrit
     feuilles = Pack(dossier).feuilles

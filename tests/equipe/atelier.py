@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from controles.atelier import Contenu, dans_la_table, ecrire, lire, verdicts
+from magasin import pack_construit
 from openpyxl import load_workbook
 
-from chargeprod_xl.construction import construire
 from chargeprod_xl.recalcul import actualiser
 
 _PROJET = """
@@ -107,7 +107,7 @@ def _construit(dossier: Path, an: int, gabarits: Path | None) -> Path:
     dossier.mkdir()
     texte = textwrap.dedent(_PROJET) % {"an": an, "apres": an + 1}
     (dossier / "projet.yaml").write_text(texte, encoding="utf-8")
-    return construire(dossier, gabarits=gabarits).dossier
+    return pack_construit(dossier, gabarits=gabarits)
 
 
 def _contenu(valeur: Any) -> Contenu:

@@ -13,10 +13,10 @@ import declarees
 import pytest
 from controles import tableur as t
 from controles.atelier import calculer, calculer_et_juger, copier, ecrire, lire, lire_pack, rouges, table, verdicts
+from magasin import pack_construit
 
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
-from chargeprod_xl.construction import construire
 from chargeprod_xl.controles.verdicts import Verdict, lire_verdicts
 from chargeprod_xl.liens.formules import references
 from chargeprod_xl.recalcul import CalculPack, actualiser, calculer_lus
@@ -200,9 +200,9 @@ def test_plus_de_lignes_que_la_place_prevue_se_voit_en_aval(
 def test_les_deux_dispositions_portent_les_memes_valeurs(pack_demo: Path, tmp_path: Path) -> None:
     film = tmp_path / "film"
     shutil.copytree(DEMO, film, ignore=shutil.ignore_patterns("pack"))
-    unique = construire(film, unique=True)
-    assert [f.name for f in unique.fichiers] == ["pack.xlsx"]
-    lies, seul = calculer(pack_demo), calculer(unique.dossier)
+    unique = pack_construit(film, unique=True)
+    assert [f.name for f in unique.glob("*.xlsx")] == ["pack.xlsx"]
+    lies, seul = calculer(pack_demo), calculer(unique)
     ecarts = _differences(_figures(lies), _figures(seul))
     assert ecarts == {}
     verdict = ("Contrôles", "Accueil")

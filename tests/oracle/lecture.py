@@ -14,15 +14,14 @@ SENTINELLE = "— insérer au-dessus —"
 _ORIGINE = date(1899, 12, 30)
 
 
-class Pack:
-    """The sheets of every workbook of a folder, as rows of cells."""
+Rangees = list[list[Any]]
 
-    def __init__(self, dossier: Path) -> None:
-        self.feuilles: dict[str, list[list[Any]]] = {}
-        for chemin in sorted(dossier.glob("*.xlsx")):
-            classeur = CalamineWorkbook.from_path(str(chemin))
-            for nom in classeur.sheet_names:
-                self.feuilles[nom] = classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
+
+class Pack:
+    """The sheets of a pack as rows of cells: those of every workbook of a folder, or sheets held in memory."""
+
+    def __init__(self, source: Path | Mapping[str, Rangees]) -> None:
+        self.feuilles = _lire(source) if isinstance(source, Path) else dict(source)
 
     def ligne_de_titres(self, feuille: str, titres: Mapping[str, str]) -> int:
         """Index of the first row that holds every title."""
@@ -53,6 +52,15 @@ class Pack:
     def champ(self, feuille: str, libelle: str) -> Any:
         """The value of a field, for the sheets that are lists of fields."""
         return self.feuilles[feuille][self.ligne_du_champ(feuille, libelle)][1]
+
+
+def _lire(dossier: Path) -> dict[str, Rangees]:
+    feuilles: dict[str, Rangees] = {}
+    for chemin in sorted(dossier.glob("*.xlsx")):
+        classeur = CalamineWorkbook.from_path(str(chemin))
+        for nom in classeur.sheet_names:
+            feuilles[nom] = classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
+    return feuilles
 
 
 def _fin(lignes: list[list[Any]]) -> int:

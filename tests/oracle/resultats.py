@@ -245,9 +245,9 @@ def _lecteurs(pack: Pack, devis: Devis, financement: Financement) -> dict[str, f
     }
 
 
-def calculer(dossier: Path) -> Resultats:
-    """Every figure of the pack in ``dossier``, by its French name."""
-    pack = Pack(dossier)
+def calculer(source: Path | Pack) -> Resultats:
+    """Every figure of a pack, in a folder or in memory, by its French name."""
+    pack = source if isinstance(source, Pack) else Pack(source)
     contexte = lire_contexte(pack)
     rythme = texte(contexte.hypothese("Jours travaillés de la semaine"))
     tournage = lire_tournage(pack, contexte.date_de("Début de tournage"), rythme)

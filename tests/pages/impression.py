@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-import pymupdf
+from bureautique.conversion import convertir as enregistrer
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
+
+from pages.papier import Page, lire_pdf
 
 PROFIL = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -19,7 +20,6 @@ PROFIL = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 PIED = re.compile(r"page (\d+) / (\d+)")
-BRUIT = "javaldx"  # LibreOffice without Java says so on stderr; nothing of ours needs Java
 
 
 def compact(texte: str) -> str:
@@ -33,7 +33,7 @@ class FeuilleImprimee:
 
     classeur: str
     feuille: Worksheet
-    pages: tuple[pymupdf.Page, ...]
+    pages: tuple[Page, ...]
 
     def __str__(self) -> str:
         return f"{self.classeur} › {self.feuille.title}"
@@ -48,7 +48,7 @@ class FeuilleImprimee:
         return self.textes()[len(self.pages) // 2 if self.etalee else 0 :]
 
     def textes(self) -> list[str]:
-        return [compact(page.get_text()) for page in self.pages]
+        return [compact(page.texte()) for page in self.pages]
 
     @property
     def zone(self) -> tuple[int, int, int, int]:
@@ -70,36 +70,30 @@ class Impression:
     """One workbook and its PDF."""
 
     chemin: Path
-    pdf: pymupdf.Document
+    pdf: tuple[Page, ...]
     feuilles: tuple[FeuilleImprimee, ...]
     orphelines: tuple[int, ...]
 
 
 def convertir(fichiers: list[Path], dossier: Path) -> str:
     """One conversion of all files; returns what LibreOffice had to say."""
-    profil = dossier / "profil"
-    (profil / "user").mkdir(parents=True)
-    (profil / "user" / "registrymodifications.xcu").write_text(PROFIL, encoding="utf-8")
-    commande = ["soffice", f"-env:UserInstallation={profil.as_uri()}", "--headless", "--norestore"]
-    commande += ["--convert-to", "pdf", "--outdir", str(dossier), *map(str, fichiers)]
-    fait = subprocess.run(commande, capture_output=True, text=True, timeout=300, check=True)
-    return "\n".join(ligne for ligne in fait.stderr.splitlines() if BRUIT not in ligne)
+    return enregistrer(fichiers, dossier, "pdf", PROFIL)
 
 
 def lire_impression(chemin: Path, pdf: Path) -> Impression:
     """Give pages back to sheets: a sheet's first page is the one that starts with its title."""
     visibles = [f for f in load_workbook(chemin).worksheets if f.sheet_state == "visible"]
-    document = pymupdf.open(pdf)
+    document = lire_pdf(pdf)
     attente, pages, orphelines = list(visibles), [], []
     for page in document:
-        corps = compact(_sans_pied(page.get_text()))
+        corps = compact(_sans_pied(page.texte()))
         if attente and corps.startswith(compact(str(attente[0]["A1"].value))):
             pages.append([page])
             attente.pop(0)
         elif pages:
             pages[-1].append(page)
         else:
-            orphelines.append(page.number + 1)
+            orphelines.append(page.numero)
     imprimees = zip(visibles, pages, strict=False)
     feuilles = tuple(FeuilleImprimee(chemin.stem, f, tuple(p)) for f, p in imprimees)
     return Impression(chemin, document, feuilles, tuple(orphelines))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pymupdf
 import pytest
 from openpyxl import load_workbook
 
 from pages.impression import PIED, FeuilleImprimee, Impression, compact
+from pages.papier import Cadre, Page
 
 pytestmark = pytest.mark.xdist_group("pages")
 
@@ -28,7 +28,7 @@ def test_chaque_feuille_visible_est_imprimee_et_les_cachees_ne_le_sont_pas(impre
         assert [i.feuille.title for i in impression.feuilles] == visibles
         assert impression.orphelines == ()
         assert any(f.sheet_state == "hidden" for f in livre.worksheets)
-        texte = "".join(page.get_text() for page in impression.pdf)
+        texte = "".join(page.texte() for page in impression.pdf)
         assert "_meta" not in texte
         assert "Sorties —" not in texte
 
@@ -60,10 +60,9 @@ def test_aucune_page_n_est_la_suite_d_une_autre_en_largeur(impressions: list[Imp
             dessus = lignes
 
 
-def _reperes(page: pymupdf.Page, f: FeuilleImprimee) -> str:
+def _reperes(page: Page, f: FeuilleImprimee) -> str:
     """What stands in the first tenth of the page's width, headers aside: the labels of its rows."""
-    bloc = pymupdf.Rect(0, 0, page.rect.width / 4, page.rect.height - MARGE_BASSE)
-    texte = compact(page.get_text(clip=bloc))
+    texte = compact(page.texte(droite=page.largeur / 4, bas=page.hauteur - MARGE_BASSE))
     for titre in f.titres():
         texte = texte.replace(titre, "", 1)
     return texte
@@ -83,7 +82,7 @@ def test_les_titres_se_repetent_sur_chaque_page_des_longs_tableaux(impressions: 
 def test_le_pied_numerote_chaque_page(impressions: list[Impression]) -> None:
     for impression in impressions:
         for numero, page in enumerate(impression.pdf, 1):
-            trouve = PIED.search(page.get_text())
+            trouve = PIED.search(page.texte())
             assert trouve, f"{impression.chemin.stem}, page {numero} : pas de pied"
             assert (int(trouve[1]), int(trouve[2])) == (numero, len(impression.pdf))
 
@@ -92,7 +91,7 @@ def test_aucun_diese_ni_erreur_n_est_imprime(impressions: list[Impression]) -> N
     """Nor hidden under the edge of the page, where a search in the PDF would find it."""
     for f in feuilles(impressions):
         for numero, page in enumerate(f.pages, 1):
-            trouve = ERREURS.search(page.get_text(clip=pymupdf.INFINITE_RECT()))
+            trouve = ERREURS.search(page.texte())
             assert not trouve, f"{f}, page {numero} : « {trouve and trouve[0]} »"
 
 
@@ -102,20 +101,20 @@ def test_aucun_graphique_n_est_coupe(impressions: list[Impression]) -> None:
     for f in feuilles(impressions):
         for graphe in f.feuille._charts:
             titre = compact(graphe.title.tx.rich.p[0].r[0].t)
-            pages = [p for p in f.pages if titre in compact(p.get_text())]
+            pages = [p for p in f.pages if titre in compact(p.texte())]
             assert len(pages) == 1, f"{f} : le titre « {titre} » est sur {len(pages)} page(s)"
             largeur, hauteur = graphe.anchor.ext.width, graphe.anchor.ext.height
             cadre = _cadre(pages[0], largeur / hauteur)
             assert cadre is not None, f"{f} : cadre de « {titre} » introuvable"
-            assert cadre.y1 <= pages[0].rect.height - MARGE_BASSE, f"{f} : « {titre} » coupé en bas"
-            assert cadre.x1 <= pages[0].rect.width - CM, f"{f} : « {titre} » coupé à droite"
+            assert cadre.bas <= pages[0].hauteur - MARGE_BASSE, f"{f} : « {titre} » coupé en bas"
+            assert cadre.droite <= pages[0].largeur - CM, f"{f} : « {titre} » coupé à droite"
             vus += 1
     assert vus >= 6
 
 
-def _cadre(page: pymupdf.Page, proportion: float) -> pymupdf.Rect | None:
-    rectangles = [d["rect"] for d in page.get_drawings() if d["rect"].width > 150 and d["rect"].height > 60]
-    return next((r for r in rectangles if abs(r.width / r.height / proportion - 1) < 0.02), None)
+def _cadre(page: Page, proportion: float) -> Cadre | None:
+    rectangles = [c for c in page.traces() if c.largeur > 150 and c.hauteur > 60]
+    return next((r for r in rectangles if abs(r.largeur / r.hauteur / proportion - 1) < 0.02), None)
 
 
 def test_aucune_phrase_n_est_coupee_au_bord_de_la_page(impressions: list[Impression]) -> None:

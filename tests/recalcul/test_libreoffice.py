@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from bureautique.conversion import convertir
 
 from chargeprod_xl.classeurs.lecture import lire_classeur
 from chargeprod_xl.recalcul import actualiser, verifier
@@ -66,9 +66,7 @@ def test_un_pack_enregistre_par_libreoffice_se_verifie(tmp_path: Path) -> None:
     chemins = ecrire_pack(tmp_path)
     actualiser(chemins)
     dossier = tmp_path / "libreoffice"
-    profil = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
-    commande = [str(soffice()), profil, "--headless", "--convert-to", "xlsx", "--outdir", str(dossier)]
-    subprocess.run([*commande, *map(str, chemins)], check=True, capture_output=True, timeout=120)
+    convertir(chemins, dossier)
     sauves = sorted(dossier.glob("*.xlsx"))
     tresorerie, _ = lire_classeur(dossier / "tresorerie.xlsx")
     assert tresorerie is not None

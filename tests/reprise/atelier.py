@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from magasin import pack_construit
 from openpyxl import load_workbook
 
-from chargeprod_xl.construction import construire, dossier_gabarits
+from chargeprod_xl.construction import dossier_gabarits
 from chargeprod_xl.regeneration import Demande, Regeneration, regenerer
 from chargeprod_xl.reprise.bilan import Arbitrage
 
@@ -65,7 +66,7 @@ class Film:
         self.gabarits = gabarits(racine, *(classeurs or ("projet", "depouillement", "plan_de_travail")))
         (self.dossier / "projet.yaml").write_text(_PROJET, encoding="utf-8")
         self.ecrire_scenario(*SCENES)
-        construire(self.dossier, gabarits=self.gabarits)
+        pack_construit(self.dossier, gabarits=self.gabarits)
 
     @property
     def pack(self) -> Path:

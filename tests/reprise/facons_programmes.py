@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bureautique.conversion import convertir
 from openpyxl import load_workbook
 
-from chargeprod_xl.recalcul.libreoffice import soffice
 from reprise.parties import arbre, ouvertes
-
-_DELAI = 180
 
 
 def par_openpyxl(chemin: Path) -> None:
@@ -28,14 +25,10 @@ def par_libreoffice(chemins: Sequence[Path], dossier: Path) -> None:
     LibreOffice converts no file onto itself and says nothing of it; elsewhere, it writes the path back to the first
     folder in links. A person saves in place, so the targets are made file names again.
     """
-    programme = soffice()
-    assert programme is not None
     dossier.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as brut:
-        profil, sortie = Path(brut) / "profil", Path(brut) / "sortie"
-        commande = [programme, f"-env:UserInstallation={profil.as_uri()}", "--headless", "--norestore"]
-        commande += ["--convert-to", "xlsx", "--outdir", str(sortie), *map(str, chemins)]
-        subprocess.run(commande, capture_output=True, timeout=_DELAI, check=True)
+        sortie = Path(brut)
+        convertir(chemins, sortie)
         for chemin in chemins:
             _rapprocher_les_cibles(sortie / chemin.name)
             shutil.copyfile(sortie / chemin.name, dossier / chemin.name)

@@ -14,10 +14,11 @@ from typing import Any
 from unittest.mock import patch
 
 import yaml
+from magasin import pack_construit
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.baremes import lecture
-from chargeprod_xl.construction import construire, dossier_gabarits
+from chargeprod_xl.construction import dossier_gabarits
 from reprise.atelier import gabarits as gabarits_de
 from reprise.hasard_film import CHANGEMENTS, Sources
 
@@ -113,7 +114,7 @@ def pack_neuf(genre: Genre, variante: Variante = (), imposes: Imposes = ()) -> P
     ecrire_sources(genre, dossier, s)
     with taux_en_vigueur(s.taux):
         try:
-            construire(dossier, gabarits=gabarits(genre))
+            pack_construit(dossier, gabarits=gabarits(genre), plus=f"taux {sorted(s.taux.items())}")
         except DonneesRefuseesError:
             return None
     return dossier

@@ -7,7 +7,7 @@ import random
 import shutil
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -28,7 +28,6 @@ from reprise.hasard_lecture import Lu, lire_pack, lire_pertes
 from reprise.hasard_packs import (
     DEMO,
     MOYEN,
-    PETIT,
     Genre,
     Variante,
     ecrire_sources,
@@ -38,10 +37,11 @@ from reprise.hasard_packs import (
     taux_en_vigueur,
 )
 
-LOT = 25
-#: How many rounds by openpyxl; those by LibreOffice come on top.
-RONDES = int(os.environ.get("RONDES", "425"))
-RONDES_LIBREOFFICE = max(75, RONDES // 10)
+LOT = 10
+#: How many small rounds by openpyxl, by LibreOffice, and larger ones by openpyxl.
+RONDES = int(os.environ.get("RONDES", "100"))
+RONDES_LIBREOFFICE = int(os.environ.get("RONDES_LIBREOFFICE", "20"))
+GRANDES = int(os.environ.get("GRANDES", "3"))
 Jouer = Callable[[Edition, Path], None]
 INSTANT = datetime(2027, 1, 4, 9, 30)
 #: Packs fresh from as many states of the sources are built per kind of pack.
@@ -164,6 +164,16 @@ def _fautes_du_bilan(etat: Etat, faite: Regeneration) -> list[str]:
     ]
 
 
-def genre_de(graine: int) -> Genre:
-    """Most rounds play with the small pack; of a hundred, two with a larger one and one with the whole demo film."""
-    return {24: MOYEN, 49: DEMO, 74: MOYEN}.get(graine % 100, PETIT)
+def lots_de(debut: int, combien: int) -> list[range]:
+    """Rounds in lots of one test each, that processes share."""
+    return [range(n, min(n + LOT, debut + combien)) for n in range(debut, debut + combien, LOT)]
+
+
+def genre_d_une_grande(rang: int) -> Genre:
+    """Of three larger rounds, one plays with the whole demo film."""
+    return (MOYEN, DEMO, MOYEN)[rang % 3]
+
+
+def fautes(rondes: Iterable[Ronde]) -> str:
+    """What is wrong in these rounds, in words; empty when nothing is."""
+    return "\n\n".join(str(r) for r in rondes if r.fautes)

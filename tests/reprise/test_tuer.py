@@ -13,11 +13,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from graine import graine
+
 from chargeprod_xl.controles import ILLISIBLE, controler
 from chargeprod_xl.sauvegarde import mettre_en_ordre, versions
 from reprise.atelier import Film
 
-MORTS = 100
+#: At each run; by the hundred in the long campaign.
+MORTS = int(os.environ.get("MORTS", "40"))
 #: Steps that a regeneration tells, the last one when it changes the pack.
 _ETAPES, _DERNIERE = 8, "Mise en place"
 #: How long after a step a kill may fall, in seconds: anywhere, or within the change itself.
@@ -59,7 +62,7 @@ def _tuer(film: Film, hasard: random.Random) -> bool:
     return "fini" not in dites and travail.exitcode == -signal.SIGKILL
 
 
-def test_cent_morts_laissent_un_pack_entier(tmp_path: Path) -> None:
+def test_des_morts_n_importe_ou_laissent_un_pack_entier(tmp_path: Path) -> None:
     film = Film(tmp_path)
     film.saisir("projet", "Hypothèses", "Solde bancaire de départ", "Valeur", 7500)
     edite = tmp_path / "edite"
@@ -70,7 +73,7 @@ def test_cent_morts_laissent_un_pack_entier(tmp_path: Path) -> None:
     assert avant != apres
     for etat in (edite, film.pack):
         assert controler(sorted(etat.glob("*.xlsx"))).code_sortie != ILLISIBLE
-    hasard = random.Random(2027)
+    hasard = random.Random(graine())
     vus: Counter[str] = Counter()
     tues = 0
     while tues < MORTS:
@@ -85,4 +88,4 @@ def test_cent_morts_laissent_un_pack_entier(tmp_path: Path) -> None:
         assert _etat(film.pack) in {avant, apres}
         for version in versions(film.dossier):
             assert _etat(version.dossier) == avant
-    assert min(vus[avant], vus[apres]) >= 5, f"des morts avant et après le changement : {vus}"
+    assert min(vus[avant], vus[apres]) >= MORTS // 20, f"des morts avant et après le changement : {vus}"

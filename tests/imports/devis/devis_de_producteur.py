@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from bureautique.conversion import convertir
 from openpyxl import Workbook
 
 from chargeprod_xl.baremes.formes import nomenclature
 from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.lignes import par_code
 from chargeprod_xl.projet.modele import Budget, LigneDevis
+from chargeprod_xl.recalcul.libreoffice import soffice
 
 RACINE = Path(__file__).parents[3]
 TITRES = [
@@ -58,13 +58,10 @@ phases:
 
 def en_xls(fichier: Path) -> Path:
     """The same workbook in the format of before 2007, saved by LibreOffice."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
+    if soffice() is None:
         assert "CI" not in os.environ, "LibreOffice est demandé en CI"
         pytest.skip("LibreOffice absent : aucun .xls à lire")
-    profil = f"-env:UserInstallation=file://{fichier.parent / 'profil'}"
-    commande = [soffice, profil, "--headless", "--convert-to", "xls", "--outdir", str(fichier.parent), str(fichier)]
-    subprocess.run(commande, check=True, capture_output=True, timeout=180)
+    convertir([fichier], fichier.parent, "xls")
     vieux = fichier.with_suffix(".xls")
     assert vieux.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
     return vieux
