@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from chargeprod_xl.liens.references_a1 import (
+    DERNIERE_LIGNE,
     Borne,
     Plage,
     Prefixe,
@@ -160,6 +161,42 @@ def references(formule: str) -> tuple[Reference, ...]:
 
 def decaler(formule: str, dl: int, dc: int) -> str:
     """The formula as Excel would write it ``dl`` rows lower and ``dc`` columns to the right."""
+    de_cote = _de_cote(formule, dc) if dc else formule
+    modele, lignes = _modele(de_cote)
+    if not lignes or not dl:
+        return de_cote
+    if min(lignes) + dl < 1 or max(lignes) + dl > DERNIERE_LIGNE:
+        return _deplacee(de_cote, dl, 0)
+    return modele % tuple([ligne + dl for ligne in lignes])
+
+
+@lru_cache(maxsize=16_384)
+def _de_cote(formule: str, dc: int) -> str:
+    return _deplacee(formule, 0, dc)
+
+
+@lru_cache(maxsize=16_384)
+def _modele(formule: str) -> tuple[str, tuple[int, ...]]:
+    """The formula as a format whose ``%d`` are the rows that move when it is filled down, and these rows."""
+    morceaux: list[str] = []
+    lignes: list[int] = []
+    for genre, texte in decouper(formule):
+        if genre not in REFERENCES_A1:
+            morceaux.append(texte.replace("%", "%%"))
+            continue
+        bornes = []
+        for borne in map(lire_borne, texte.split(":")):
+            if borne.ligne is None or borne.ligne_fixe:
+                bornes.append(str(borne))
+            else:
+                bornes.append(str(borne).removesuffix(str(borne.ligne)) + "%d")
+                lignes.append(borne.ligne)
+        morceaux.append(":".join(bornes))
+    return "".join(morceaux), tuple(lignes)
+
+
+def _deplacee(formule: str, dl: int, dc: int) -> str:
+    """The same, reference by reference; one that leaves the sheet is lost."""
     return "".join(
         _decaler_reference(texte, dl, dc) if genre in REFERENCES_A1 else texte for genre, texte in decouper(formule)
     )
