@@ -46,6 +46,7 @@ __all__ = [
     "lire_plage",
     "lire_prefixe",
     "nom_fonction",
+    "rang_ouvert",
     "references",
     "renommer_feuilles",
 ]
@@ -193,6 +194,14 @@ def _modele(formule: str) -> tuple[str, tuple[int, ...]]:
                 lignes.append(borne.ligne)
         morceaux.append(":".join(bornes))
     return "".join(morceaux), tuple(lignes)
+
+
+def rang_ouvert(formule: str, ligne: int, signe: str) -> str | None:
+    """The formula with ``signe`` for its row; None when a row of its references is another one that moves with it."""
+    modele, lignes = _modele(formule)
+    if any(n != ligne for n in lignes):
+        return None
+    return modele.replace("%d", signe).replace("%%", "%")
 
 
 def _deplacee(formule: str, dl: int, dc: int) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.lecture import CelluleLue, ClasseurLu, FeuilleLue, LienExterne
-from chargeprod_xl.liens.formules import Tableau, adresse, lire_plage
+from chargeprod_xl.liens.formules import Tableau, adresse, lire_plage, rang_ouvert
 from chargeprod_xl.recalcul.fichier_fusion import ecrire_feuilles
 from chargeprod_xl.recalcul.rapport import Lieu
 from chargeprod_xl.recalcul.reecriture import RANG, Livre, Portee, Reecrite, reecrire
@@ -60,6 +60,7 @@ class Fusion:
         anomalies: workbooks that could not be merged.
         remarques: sheet names that clash; the merge tells them apart, a single workbook could not.
         distinctes: one formula at least of each that is filled down a column, among all those to compute.
+        suites: by sheet, the cells of a column that hold one formula filled down, numbered.
     """
 
     classeurs: tuple[ClasseurLu, ...]
@@ -69,11 +70,12 @@ class Fusion:
     anomalies: tuple[Anomalie, ...] = ()
     remarques: tuple[Anomalie, ...] = ()
     distinctes: tuple[str, ...] = ()
+    suites: Mapping[str, Mapping[tuple[int, int], int]] = field(default_factory=dict)
 
     @cached_property
     def octets(self) -> bytes:
         """The merged workbook as an .xlsx file, written once for all engines."""
-        return ecrire_feuilles(self.feuilles)
+        return ecrire_feuilles(self.feuilles, self.suites)
 
     def formules(self) -> Sequence[tuple[Adresse, CelluleLue]]:
         """Every cell that the engines have to compute."""
@@ -123,6 +125,7 @@ class _Chantier:
     remarques: list[Anomalie] = field(default_factory=list)
     pris: set[str] = field(default_factory=set)
     distinctes: list[str] = field(default_factory=list)
+    suites: dict[str, dict[tuple[int, int], int]] = field(default_factory=dict)
     absentes: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def nom_libre(self, souhait: str) -> str:
@@ -172,6 +175,7 @@ def fusionner(classeurs: Sequence[ClasseurLu]) -> Fusion:
         anomalies=tuple(chantier.anomalies),
         remarques=tuple(chantier.remarques),
         distinctes=tuple(chantier.distinctes),
+        suites=chantier.suites,
     )
 
 
@@ -210,9 +214,10 @@ def _cellules_fusionnees(
     lue: FeuilleLue, livre: Livre, feuille: str, chantier: _Chantier
 ) -> dict[tuple[int, int], CelluleLue]:
     fusionnees = dict(lue.cellules)
+    suites = chantier.suites.setdefault(feuille, {})
     tables = [t for t in livre.tableaux.values() if t.feuille == feuille]
     ou: dict[int, tuple[bool, ...]] = {}
-    colonnes: dict[tuple[int, str, tuple[bool, ...]], Reecrite] = {}
+    colonnes: dict[tuple[int, str, tuple[bool, ...]], _Suite] = {}
     for (ligne, colonne), cellule in lue.cellules.items():
         if cellule.formule is None:
             continue
@@ -227,18 +232,33 @@ def _cellules_fusionnees(
             ou[ligne] = _dans_les_tables(tables, ligne)
         cle = (colonne, cellule.formule.replace(rang, RANG), ou[ligne])
         connue = colonnes.get(cle)
-        if connue is not None and connue.modele is not None:
-            formule = connue.modele.replace(RANG, rang)
+        if connue is not None and connue.reecrite.modele is not None:
+            formule = connue.reecrite.modele.replace(RANG, rang)
+            if connue.se_recopie:
+                suites[connue.ou] = suites[ligne, colonne] = connue.numero
         else:
-            connue = _reecrite(cellule.formule, Portee(livre, feuille, lue.nom, ligne, colonne), chantier)
-            formule = connue.formule
-            colonnes.setdefault(cle, connue)
+            reecrite = _reecrite(cellule.formule, Portee(livre, feuille, lue.nom, ligne, colonne), chantier)
+            formule = reecrite.formule
+            colonnes.setdefault(cle, _Suite(reecrite, (ligne, colonne), len(chantier.distinctes)))
             chantier.distinctes.append(formule)
-            if connue.motif:
-                chantier.motifs[Adresse(feuille, ligne, colonne)] = connue.motif
+            if reecrite.motif:
+                chantier.motifs[Adresse(feuille, ligne, colonne)] = reecrite.motif
         if formule != cellule.formule:
             fusionnees[(ligne, colonne)] = CelluleLue(cellule.valeur, formule, cellule.est_date, cellule.matrice)
     return fusionnees
+
+
+class _Suite:
+    """A formula that the rows of a column share, as first met in the cell ``ou``."""
+
+    def __init__(self, reecrite: Reecrite, ou: tuple[int, int], numero: int) -> None:
+        self.reecrite, self.ou, self.numero = reecrite, ou, numero
+
+    @cached_property
+    def se_recopie(self) -> bool:
+        """Filled down by a spreadsheet program it says the same: nothing but its references holds the row."""
+        modele = self.reecrite.modele
+        return modele is not None and modele == rang_ouvert(self.reecrite.formule, self.ou[0], RANG)
 
 
 def _dans_les_tables(tables: Sequence[Tableau], ligne: int) -> tuple[bool, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import declarees
 import pytest
-from edits.gestes import CLASSEURS
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -13,7 +13,7 @@ from chargeprod_xl.complement.assemblage import construire
 from classeurs.validite import erreurs_de_format
 
 
-@pytest.mark.parametrize("nom", CLASSEURS)
+@pytest.mark.parametrize("nom", tuple(declarees.feuilles()))
 def test_un_classeur_du_pack_suit_son_format(nom: str, pack_demo: Path) -> None:
     assert erreurs_de_format(pack_demo / f"{nom}.xlsx") == []
 

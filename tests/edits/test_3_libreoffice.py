@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import declarees
 import pytest
 from graine import graine
 
 from edits.familles import FAMILLES, Famille
-from edits.gestes import CLASSEURS
 from edits.jeu import Base, composer, lots, prouver, prouver_ensemble
 from edits.main_libreoffice import Main
 
@@ -25,7 +25,7 @@ SECONDES = lots(LIGNES[::2], 3)
 
 def _une_par_classeur() -> list[Famille]:
     """Of the families that move no row, the one whose turn comes with the commit."""
-    par_classeur = ([f for f in FAMILLES if not f.lignes and f.classeur == nom] for nom in CLASSEURS)
+    par_classeur = ([f for f in FAMILLES if not f.lignes and f.classeur == nom] for nom in declarees.feuilles())
     return [siennes[graine() // 100 % len(siennes)] for siennes in par_classeur]
 
 
