@@ -1,6 +1,6 @@
 """A workbook that no line of Python knows: its own input, the devis by poste, a sheet a row, a letter, a total taken.
 
-What the language is for: a folder of YAML beside the shipped templates, and everything else follows — build, rebuild over
+What the language is for: a folder of YAML beside the shipped templates, and all else follows: build, rebuild over
 what people typed, explanation, export, borders that stay small.
 """
 
