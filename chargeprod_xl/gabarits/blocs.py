@@ -70,7 +70,7 @@ class Rendu:
         )
 
 
-def _colonnes_de(col: m.Colonne, rendu: Rendu) -> list[d.Colonne]:
+def colonnes_de(col: m.Colonne, rendu: Rendu) -> list[d.Colonne]:
     """Expand a column: families repeat it, a forcable one becomes three."""
     if col.pour and col.dans:
         sortie: list[d.Colonne] = []
@@ -189,7 +189,7 @@ def rendre_tableau(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> d.Blo
     """A table: columns, rows, strips."""
     pour = tableau.lignes.pour if isinstance(tableau.lignes, m.Source) else ""
     communes = [c.model_copy(update={"formule": "=0"}) if _par_ligne(c, pour) else c for c in tableau.colonnes]
-    colonnes = tuple(c for col in communes for c in _colonnes_de(col, rendu))
+    colonnes = tuple(c for col in communes for c in colonnes_de(col, rendu))
     if tableau.unique:
         colonnes = (*colonnes, _colonne_doubles(tableau))
     if isinstance(tableau.lignes, m.Source):

@@ -50,24 +50,32 @@ def _ligne(cle: str, libelle: str, famille: str, feuille: str, remede: str, **fo
     )
 
 
+def _titres_sous(feuille: Feuille, bloc: Bloc) -> int:
+    """Texts of the program in the first column from a table's header to the next block, first row included."""
+    rang = next(i for i, b in enumerate(feuille.blocs) if b is bloc)
+    return 1 if rang + 1 == len(feuille.blocs) else 2
+
+
 def _de_table(feuille: Feuille, bloc: Bloc) -> list[Ligne]:
     """Checks that every table where people add rows gets."""
     racine, premiere = f"{feuille.id}.{bloc.id}", bloc.colonnes[0].id
+    cle = f"{feuille.id.replace('.', '_')}_{bloc.id}"
+    titres = _titres_sous(feuille, bloc)
     lignes = [
         _ligne(
-            f"{feuille.id}_{bloc.id}_hors",
+            f"{cle}_hors",
             f"{feuille.nom} : aucune ligne hors du tableau",
             "complétude",
             feuille.nom,
             "une ligne est écrite sous le tableau : insérez-la au-dessus de la ligne « insérer au-dessus »",
-            valeur=f"=COUNTA({{{racine}.__sous}})-1-COUNTA({{{racine}.{premiere}}})",
+            valeur=f"=COUNTA({{{racine}.__sous}})-{titres}-COUNTA({{{racine}.{premiere}}})",
             type="entier",
         )
     ]
     if bloc.complet:
         lignes.append(
             _ligne(
-                f"{feuille.id}_{bloc.id}_formules",
+                f"{cle}_formules",
                 f"{feuille.nom} : chaque ligne a ses formules",
                 "complétude",
                 feuille.nom,
@@ -80,7 +88,7 @@ def _de_table(feuille: Feuille, bloc: Bloc) -> list[Ligne]:
     if bloc.unique:
         lignes.append(
             _ligne(
-                f"{feuille.id}_{bloc.id}_doubles",
+                f"{cle}_doubles",
                 f"{feuille.nom} : pas deux lignes de même numéro",
                 "complétude",
                 feuille.nom,

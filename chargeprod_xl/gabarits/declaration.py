@@ -66,6 +66,7 @@ class Ligne:
         semences: what the program seeds, when ``valeurs`` hold what was kept instead.
         ajoutee: a row that a person added.
         source: for a field, the expression its value comes from.
+        mesures: for a text that cites live values, one as long as it may be.
     """
 
     cle: str
@@ -80,6 +81,7 @@ class Ligne:
     semences: Mapping[str, Any] | None = None
     ajoutee: bool = False
     source: str = ""
+    mesures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def graines(self) -> Mapping[str, Any]:
@@ -108,7 +110,8 @@ class Bloc:
 
     ``supprimees``: rows that the program seeds and that a person deleted. ``source``: identities of the rows in the
     order the program seeds them, when people gave them another. ``solidaires``: columns whose seeds were
-    computed together; once a person changes one, all stay as they are in the workbook.
+    computed together; once a person changes one, all stay as they are in the workbook. ``rangee``: number of the row of
+    blocks it stands in with others, 0 when it stands alone. ``lettre``: texts on the width of the page.
     """
 
     id: str
@@ -129,6 +132,8 @@ class Bloc:
     source: tuple[str, ...] = ()
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
+    rangee: int = 0
+    lettre: bool = False
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""
@@ -169,7 +174,12 @@ class BlocGraphique:
 
 @dataclass(frozen=True)
 class Feuille:
-    """A sheet ready to be laid out. ``source`` is its template file, for messages."""
+    """A sheet ready to be laid out.
+
+    Attributes:
+        source: its template file, for messages.
+        par: for a sheet of a row, the name of the row in the template and the row.
+    """
 
     classeur: str
     id: str
@@ -184,6 +194,7 @@ class Feuille:
     controles: tuple[Controle, ...]
     source: str
     masquee: bool = False
+    par: tuple[str, Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from chargeprod_xl.gabarits.lettre import Lettre
 from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
 Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Onglet = Literal["accueil", "saisie", "calcul", "restitution", "controle"]
+_NOM_DE_FEUILLE = re.compile(r"[^\[\]:*?/\\']{1,31}")
 
 
 class _Strict(BaseModel):
@@ -177,18 +180,58 @@ class Page(_Strict):
     de_large: Literal[1, 2] = 1
 
 
-class Feuille(_Strict):
-    """A sheet: a title and a stack of blocks."""
+class CoteACote(_Strict):
+    """Blocks that stand side by side, a blank column between them: fields beside a table, two small tables."""
 
-    feuille: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
+    cote_a_cote: Annotated[tuple[Tableau | Champs, ...], Field(min_length=2)]
+
+
+class ColonneIndex(Colonne):
+    """A column of an index; with nothing that says what it holds, it takes ``champ`` (else ``id``) of each sheet."""
+
+    champ: str = ""
+
+
+class Index(_Strict):
+    """A table of the sheets, one a row, that the template ``de`` of this workbook makes: links and chosen fields."""
+
+    index: Identifiant
+    de: Identifiant
+    titre: str = ""
+    titre_feuille: str = "Feuille"
+    largeur: float = 24.0
+    colonnes: tuple[ColonneIndex, ...] = ()
+    total: str = ""
+
+
+class Feuille(_Strict):
+    """A sheet: a title and a stack of blocks.
+
+    With ``pour``/``dans``/``cle`` the template makes a sheet for each row of a data source; the name of the sheet and
+    all that it holds may then speak of the row. ``cle`` is the field of the row that says which sheet it is for ever.
+    """
+
+    feuille: Annotated[str, StringConstraints(min_length=1)]
+    pour: Identifiant | None = None
+    dans: Identifiant | None = None
+    cle: Identifiant | None = None
     onglet: Onglet
     titre: str
     unite: str = ""
     page: Page = Page()
     protegee: bool = False
     figer: int = 1
-    blocs: tuple[Tableau | Champs | Texte | Graphique, ...]
+    blocs: tuple[Tableau | Champs | Texte | Graphique | CoteACote | Index | Lettre, ...]
     controles: tuple[Controle, ...] = ()
+
+    @model_validator(mode="after")
+    def _nom_et_source(self) -> Feuille:
+        donnes = [x is not None for x in (self.pour, self.dans, self.cle)]
+        if any(donnes) and not all(donnes):
+            raise ValueError("une feuille par ligne demande « pour », « dans » et « cle »")
+        if not any(donnes) and not _NOM_DE_FEUILLE.fullmatch(self.feuille):
+            raise ValueError("nom de feuille : 31 signes au plus, sans [ ] : * ? / \\ ni apostrophe droite")
+        return self
 
 
 class ClasseurGabarit(_Strict):

@@ -136,14 +136,15 @@ class _Pose:
         if pose.total:
             self.ligne_total(pose)
         self.listes(pose)
-        self.feuille.entetes.append((pose.entete, 1, len(pose.colonnes)))
+        self.feuille.entetes.append((pose.entete, pose.gauche, pose.droite))
 
     def bandeaux(self, pose: BlocPose) -> None:
         for bandeau in pose.bloc.bandeaux:
             lg = pose.bandeaux[bandeau.id]
             cols = [pose.colonnes[i] for i in (*bandeau.formules, *bandeau.valeurs)]
-            for col in range(1, min(cols, default=2)):
-                self.feuille.cellules[lg, col] = CellulePosee(bandeau.titre if col == 1 else None, role="bandeau_titre")
+            for col in range(pose.gauche, min(cols, default=pose.gauche + 1)):
+                texte = bandeau.titre if col == pose.gauche else None
+                self.feuille.cellules[lg, col] = CellulePosee(texte, role="bandeau_titre")
             for ident, valeur in bandeau.valeurs.items():
                 self.feuille.cellules[lg, pose.colonnes[ident]] = CellulePosee(
                     valeur, role="bandeau", type=bandeau.type
@@ -160,7 +161,7 @@ class _Pose:
         for rang, ligne in enumerate(bloc.lignes):
             cellules[pose.premiere + rang, col_id] = CellulePosee(ligne.cle, type="code")
         for col in pose.colonnes.values():
-            cellules[pose.derniere, col] = CellulePosee(SENTINELLE if col == 1 else None, role="sentinelle")
+            cellules[pose.derniere, col] = CellulePosee(SENTINELLE if col == pose.gauche else None, role="sentinelle")
         colonnes = []
         for colonne in pose.declarees:
             formule = None
@@ -170,12 +171,12 @@ class _Pose:
             colonnes.append((colonne.titre, formule))
         assert pose.table
         self.feuille.tables.append(
-            TablePosee(pose.table, pose.entete, 1, pose.derniere, len(pose.colonnes), tuple(colonnes))
+            TablePosee(pose.table, pose.entete, pose.gauche, pose.derniere, pose.droite, tuple(colonnes))
         )
 
     def ligne_total(self, pose: BlocPose) -> None:
         assert pose.total
-        libelle = 2 if pose.bloc.extensible and not pose.bloc.colonnes[1].total else 1
+        libelle = pose.gauche + (pose.bloc.extensible and not pose.bloc.colonnes[1].total)
         for colonne in pose.bloc.colonnes:
             col = pose.colonnes[colonne.id]
             formule = None
@@ -214,8 +215,8 @@ class _Pose:
         voyant = self.resoudre(f"={{{f.feuille.classeur}.{nom}}}", None, 1, droite)
         cellules[1, droite] = CellulePosee(None, voyant, "voyant", "etat")
         self.feuille.largeurs[droite] = max(self.feuille.largeurs.get(droite, 0), 17)
-        for ligne, texte in f.titres:
-            cellules[ligne, 1] = CellulePosee(texte, role="titre_bloc")
+        for ligne, colonne, texte in f.titres:
+            cellules[ligne, colonne] = CellulePosee(texte, role="titre_bloc")
         for ligne, texte in f.textes:
             cellules[ligne, 1] = CellulePosee(texte, role="phrase")
         self.feuille.largeur_imprimee = visibles[-1]

@@ -31,7 +31,7 @@ def recolter(classeurs: Sequence[ClasseurLu]) -> tuple[Recolte | None, list[Anom
     fautes: list[Anomalie] = []
     feuilles: dict[str, FeuilleRecoltee] = {}
     propres: list[FeuillePropre] = []
-    absentes: list[tuple[str, str]] = []
+    absentes: list[tuple[str, str, str]] = []
     raccourcis: set[str] = set()
     schema, unique = 0, False
     for classeur in classeurs:
@@ -91,8 +91,8 @@ class _Classeur:
         axes = reperer(plan, lue, self._noms(plan, lue), formules_fixes(declaree), en_tables)
         return Retrouvee(Situation(plan, axes, tables), lue)
 
-    def absentes(self) -> list[tuple[str, str]]:
-        return [(self.classeur.nom, plan.nom) for plan in self.plans.values() if plan.nom not in self.trouvees]
+    def absentes(self) -> list[tuple[str, str, str]]:
+        return [(self.classeur.nom, p.nom, ident) for ident, p in self.plans.items() if p.nom not in self.trouvees]
 
     def propres(self) -> list[FeuillePropre]:
         """Sheets that are none of ours, each after the last built sheet that is visible before it."""

@@ -142,8 +142,7 @@ class LectureTable:
         return self._calculee(colonne) and vide(self.lue.cellules.get((ligne, rang), VIDE))
 
     def _calculee(self, colonne: str) -> bool:
-        rang = self.bloc.places.get(colonne)
-        return rang is not None and self.bloc.titres[rang - 1] in self.calculees
+        return colonne in self.bloc.places and self.bloc.titre(colonne) in self.calculees
 
     def _sans_identite(self) -> Anomalie:
         quoi = "la colonne cachée « _id » de ce tableau a été supprimée : on ne sait plus quelle ligne est laquelle"

@@ -1,0 +1,139 @@
+"""A sheet a row: each keeps what was typed in it, whatever rows come and go; the index follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from feuilles.atelier import Essai, trouver
+
+JOUR = """\
+feuille: "{{ c.nom }}"
+pour: c
+dans: competences
+cle: cle
+onglet: saisie
+titre: "Fiche — {{ c.nom }}"
+blocs:
+  - champs: fiche
+    liste:
+      - {id: nombre, libelle: Nombre, type: entier, saisie: true, valeur: "2"}
+      - {id: prix, libelle: Prix, type: euro, saisie: true, valeur: "10 * c.n"}
+      - {id: cout, libelle: Coût, type: euro, formule: "={nombre}*{prix}+{suite.total.montant}"}
+  - tableau: suite
+    titre: Suite
+    extensible: true
+    lignes: {pour: r, dans: rangs_sequence, cle: k}
+    colonnes:
+      - {id: quoi, titre: Quoi, valeur: "'ligne ' ~ r.k", saisie: true}
+      - {id: montant, titre: Montant, type: euro, saisie: true, total: true}
+controles:
+  - {id: positif, libelle: "{{ c.nom }} : un coût", famille: règle, valeur: "={cout}", attendu: "=0", comparaison: ">=", remede: saisissez}
+"""
+LISTE = """\
+feuille: Sommaire
+onglet: restitution
+titre: Sommaire
+blocs:
+  - index: liste
+    de: fiche
+    colonnes:
+      - {id: numero, titre: N°, type: nombre_entier, valeur: c.n}
+      - {id: cout, titre: Coût, type: euro, total: true}
+      - {id: depense, titre: Dépenses, type: euro, champ: suite.total.montant}
+"""
+AVAL = """\
+feuille: Aval
+onglet: calcul
+titre: Aval
+blocs:
+  - champs: a
+    liste:
+      - {id: tout, libelle: Tout, type: euro, formule: "=SUM({essai.sommaire.liste.cout})"}
+      - {id: un, libelle: Un, type: euro, formule: "={essai.fiche.c1.cout}"}
+"""
+
+
+@pytest.fixture
+def lignes(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The rows of the source, to change between two builds."""
+    rangees = [{"cle": f"c{n}", "n": n, "nom": nom} for n, nom in ((1, "Léa"), (2, "Marc"), (3, "léa"))]
+    from chargeprod_xl import construction
+
+    d_origine = construction.donnees_du_film
+
+    def donnees(*args: Any) -> dict[str, Any]:
+        return {**d_origine(*args), "competences": list(rangees), "rangs_sequence": [{"k": 1}, {"k": 2}]}
+
+    monkeypatch.setattr(construction, "donnees_du_film", donnees)
+    return rangees
+
+
+def taper(feuille: Worksheet, libelle: str, valeur: object) -> None:
+    """Type in the second column of a row."""
+    feuille.cell(trouver(feuille, libelle).row, 2).value = valeur
+
+
+def montre(essai: Essai, feuille: str, libelle: str, classeur: str = "essai") -> object:
+    """What the second column of a row shows."""
+    lue = essai.feuille(classeur, feuille, valeurs=True)
+    return lue.cell(trouver(lue, libelle).row, 2).value
+
+
+def essai(racine: Path) -> Essai:
+    return Essai(racine, essai={"fiche": JOUR, "sommaire": LISTE}, aval={"aval": AVAL})
+
+
+def test_une_feuille_par_ligne_et_son_index(tmp_path: Path, lignes: list[dict[str, Any]]) -> None:
+    """Two names that Excel takes for one get apart; the index links to each sheet and shows its figures live."""
+    pack = essai(tmp_path).construire()
+    sommaire = pack.feuille("essai", "Sommaire", valeurs=True)
+    assert [[c.value for c in r] for r in sommaire["A5:D8"]] == [
+        ["Léa", 1, 20, 0],
+        ["Marc", 2, 40, 0],
+        ["léa (2)", 3, 60, 0],
+        ["Total", None, 120, None],
+    ]
+    lien = sommaire["A7"].hyperlink
+    assert (lien.location or lien.target).lstrip("#") == "'léa (2)'!A1"
+    assert montre(pack, "Aval", "Tout", "aval") == 120
+    assert pack.fautes() == []
+
+
+def test_ce_qui_est_saisi_suit_sa_ligne(tmp_path: Path, lignes: list[dict[str, Any]]) -> None:
+    """Léa goes, Nora comes first: Marc's price, row and note stay with Marc; what was typed for Léa is kept beside."""
+    pack = essai(tmp_path).construire()
+
+    def geste(livre: Any) -> None:
+        taper(livre["Marc"], "Prix", 100)
+        taper(livre["Marc"], "ligne 1", 7)
+        livre["Marc"]["F2"] = "vu avec Marc"
+        taper(livre["Léa"], "Prix", 55)
+        taper(livre["Léa"], "ligne 2", 3)
+        livre["Léa"]["F2"] = "à relire"
+        sienne = livre.create_sheet("À moi", 1)
+        sienne["A1"], sienne["A2"] = "='Léa'!B6+1", "=Marc!B6+1"
+
+    pack.editer("essai", geste)
+    del lignes[0]
+    lignes.insert(0, {"cle": "c9", "n": 9, "nom": "Nora"})
+    pack.changer("essai", "sommaire", "titre: Sommaire", "titre: Le sommaire")
+    pack.ecrire("aval", "aval", AVAL.replace("fiche.c1", "fiche.c2"))
+    bilan = pack.regenerer().bilan
+    noms = pack.feuille("essai", "Marc").parent.sheetnames
+    assert [n for n in noms if n in {"Nora", "Marc", "léa", "Léa", "À moi"}] == ["À moi", "Nora", "Marc", "léa"]
+    assert montre(pack, "Marc", "Prix") == 100
+    assert montre(pack, "Marc", "Coût") == 207  # two at 100, and the row of 7
+    assert pack.feuille("essai", "Marc")["F2"].value == "vu avec Marc"
+    assert montre(pack, "Aval", "Tout", "aval") == 180 + 207 + 60
+    assert pack.feuille("essai", "À moi")["A2"].value == "=Marc!B6+1"
+    perdus = {(p.feuille, p.contenu) for p in bilan.pertes}
+    assert {("Léa", "55"), ("Léa", "3"), ("Léa", "à relire")} <= perdus
+    assert not any(p.feuille == "Marc" for p in bilan.pertes)
+    assert [e.ou for e in bilan.retirees] == ["Léa"]
+    assert [e.ou for e in bilan.nouvelles] == ["Nora"]
+    assert next(pack.pack.glob("non repris*.csv")).read_text(encoding="utf-8-sig").count("Léa") >= 3
+    assert pack.fautes() == []
