@@ -20,6 +20,7 @@ from chargeprod_xl.gabarits.feuilles_par_ligne import (
     nommer,
     place_tenue,
 )
+from chargeprod_xl.gabarits.lettre import Lettre
 from chargeprod_xl.gabarits.lettre_rendue import Citations, rendre_lettre
 from chargeprod_xl.projet.fichier import Document, lire_yaml
 
@@ -40,7 +41,7 @@ def _valide(document: Document, genre: type[M], source: str, fautes: list[Anomal
 
 
 def _bloc(
-    bloc: m.Tableau | m.Champs | m.Texte | m.Graphique | m.CoteACote | m.Index | m.Lettre,
+    bloc: m.Tableau | m.Champs | m.Texte | m.Graphique | m.CoteACote | m.Index | Lettre,
     rendu: Rendu,
     ligne_source: int,
     page: _Page,
@@ -53,7 +54,7 @@ def _bloc(
     if isinstance(bloc, m.Index):
         page.index[*page.chemin, bloc.index] = IndexEnAttente(bloc, rendu, ligne_source)
         return [place_tenue(bloc, ligne_source)]
-    if isinstance(bloc, m.Lettre):
+    if isinstance(bloc, Lettre):
         return [rendre_lettre(bloc, rendu, ligne_source, page.citations)]
     return [_simple(bloc, rendu, ligne_source)] if _garde(bloc, rendu) else []
 

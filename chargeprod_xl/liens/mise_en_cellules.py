@@ -176,7 +176,9 @@ class _Pose:
 
     def ligne_total(self, pose: BlocPose) -> None:
         assert pose.total
-        libelle = pose.gauche + (pose.bloc.extensible and not pose.bloc.colonnes[1].total)
+        # Where people add rows, what stands in the first column under the table is a row left outside.
+        libres = pose.bloc.colonnes[1:] if pose.bloc.extensible else pose.bloc.colonnes[:1]
+        libelle = next((pose.colonnes[c.id] for c in libres if not c.total and not c.ajoutee), None)
         for colonne in pose.bloc.colonnes:
             col = pose.colonnes[colonne.id]
             formule = None

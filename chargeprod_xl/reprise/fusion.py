@@ -134,7 +134,7 @@ class _Ouvrage:
 
     def tables_orphelines(self, parties: Collection[Chemin]) -> list[Perte]:
         """Tables that no template has any more: what was typed in them is told. ``parties``: sheets that are gone."""
-        pertes = []
+        pertes: list[Perte] = []
         for chemin, lue in self.releve.tables.items():
             if chemin in self.vues:
                 continue

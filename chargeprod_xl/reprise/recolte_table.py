@@ -99,7 +99,8 @@ class LectureTable:
         """Columns that are none of ours, each after the declared one at its left; those added before keep their id."""
         declarees = {j: self.bloc.colonnes[i] for i, j in rangs.items()}
         connues = {j for j, c in declarees.items() if c in self.bloc.ajoutees}
-        suivant = 1 + max([int(c.removeprefix(_PREFIXE_COLONNE)) for c in self.bloc.ajoutees], default=0)
+        siennes = [c for c in self.bloc.ajoutees if c.startswith(_PREFIXE_COLONNE)]
+        suivant = 1 + max([int(c.removeprefix(_PREFIXE_COLONNE)) for c in siennes], default=0)
         sortie, apres = [], ""
         for j, titre in enumerate(titres):
             if j in declarees and j not in connues:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chargeprod_xl import construction
 from feuilles.atelier import Essai, trouver
 
 JOUR = """\
@@ -31,7 +32,12 @@ blocs:
       - {id: quoi, titre: Quoi, valeur: "'ligne ' ~ r.k", saisie: true}
       - {id: montant, titre: Montant, type: euro, saisie: true, total: true}
 controles:
-  - {id: positif, libelle: "{{ c.nom }} : un coût", famille: règle, valeur: "={cout}", attendu: "=0", comparaison: ">=", remede: saisissez}
+  - id: positif
+    libelle: "{{ c.nom }} : un coût"
+    famille: règle
+    valeur: "={cout}"
+    comparaison: ">="
+    remede: saisissez
 """
 LISTE = """\
 feuille: Sommaire
@@ -61,8 +67,6 @@ blocs:
 def lignes(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The rows of the source, to change between two builds."""
     rangees = [{"cle": f"c{n}", "n": n, "nom": nom} for n, nom in ((1, "Léa"), (2, "Marc"), (3, "léa"))]
-    from chargeprod_xl import construction
-
     d_origine = construction.donnees_du_film
 
     def donnees(*args: Any) -> dict[str, Any]:
@@ -87,7 +91,8 @@ def essai(racine: Path) -> Essai:
     return Essai(racine, essai={"fiche": JOUR, "sommaire": LISTE}, aval={"aval": AVAL})
 
 
-def test_une_feuille_par_ligne_et_son_index(tmp_path: Path, lignes: list[dict[str, Any]]) -> None:
+@pytest.mark.usefixtures("lignes")
+def test_une_feuille_par_ligne_et_son_index(tmp_path: Path) -> None:
     """Two names that Excel takes for one get apart; the index links to each sheet and shows its figures live."""
     pack = essai(tmp_path).construire()
     sommaire = pack.feuille("essai", "Sommaire", valeurs=True)
