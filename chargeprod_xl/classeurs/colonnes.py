@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chargeprod_xl.classeurs import lettre
 from chargeprod_xl.classeurs import styles as s
 from chargeprod_xl.classeurs.mesure import MARGE, PIXELS_PAR_UNITE, RETRAIT, largeur, mot_le_plus_long
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee
@@ -34,6 +35,8 @@ def blocs(f: FeuillePosee) -> Iterator[tuple[int, int, range]]:
 
 def largeurs(f: FeuillePosee) -> dict[int, float]:
     """Widths as declared; a column shared by stacked tables takes no more than its content needs."""
+    if f.lettre:
+        return lettre.largeurs(f)
     sortie = dict(f.largeurs)
     if len(f.entetes) > 1:
         for col, declaree in f.largeurs.items():

@@ -111,7 +111,8 @@ class Bloc:
     ``supprimees``: rows that the program seeds and that a person deleted. ``source``: identities of the rows in the
     order the program seeds them, when people gave them another. ``solidaires``: columns whose seeds were
     computed together; once a person changes one, all stay as they are in the workbook. ``rangee``: number of the row of
-    blocks it stands in with others, 0 when it stands alone. ``lettre``: texts on the width of the page.
+    blocks it stands in with others, 0 when it stands alone. ``lettre``: texts on the width of the page; ``imprime``:
+    False for what stands under it, for the screen alone.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Bloc:
     raccourci: Raccourci | None = None
     rangee: int = 0
     lettre: bool = False
+    imprime: bool = True
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""

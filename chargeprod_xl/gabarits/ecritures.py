@@ -76,7 +76,7 @@ _MINUTES = f"ROUND({_V}*1440,0)"
 ECRITURES: Mapping[str, Ecriture] = MappingProxyType(
     {
         "texte": Ecriture(
-            f'IF(ISNUMBER({_V}),IF({_V}=0,"{A_REMPLIR}",{_V}&""),IF({_V}="","{A_REMPLIR}",{_V}))', "texte", "M" * 24
+            f'IF(ISNUMBER({_V}),IF({_V}=0,"{A_REMPLIR}",{_V}&""),IF({_V}="","{A_REMPLIR}",{_V}))', "texte", "n" * 28
         ),
         "entier": Ecriture(_si_nombre(_signe(_milliers(_ENTIER))), "entier", "100 000"),
         "nombre": Ecriture(_si_nombre(_nombre(_V)), "quantite", "100 000,00"),

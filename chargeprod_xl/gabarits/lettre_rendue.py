@@ -20,6 +20,8 @@ CITEES = "citees"
 _CITATION = re.compile(r"\{([^{}|]+)(?:\|([^{}|]*))?\}")
 #: Longest text between quotes that Excel takes in a formula.
 _LITTERAL = 255
+#: A row of a spreadsheet has 409 points at most: some 28 lines of a letter.
+_TROP_LONG = 2_400
 _COLONNES = (d.Colonne(TEXTE, "", "texte", "donnee"), d.Colonne(DROITE, "", "texte", "donnee"))
 _COLONNES_CITEES = (
     d.Colonne("citation", "Valeur citée", "texte", "donnee"),
@@ -68,7 +70,7 @@ class Citations:
             )
             for (nom, ecriture), cle in self.cles.items()
         )
-        return d.Bloc(CITEES, "Valeurs citées (hors impression)", _COLONNES_CITEES, lignes)
+        return d.Bloc(CITEES, "Valeurs citées (hors impression)", _COLONNES_CITEES, lignes, imprime=False)
 
 
 def _litteraux(texte: str) -> Iterator[str]:
@@ -90,6 +92,9 @@ class _Page:
         valeurs, formules, mesures = {}, {}, {}
         for colonne, modele in textes.items():
             texte = self.rendu.texte(modele)
+            if len(texte) > _TROP_LONG:
+                quoi = f"« {texte[:40]}… » : un paragraphe de {len(texte)} signes ne tient pas sur une ligne de tableur"
+                self.rendu.fautes.append(Anomalie(self.rendu.source, quoi, "coupez-le en deux paragraphes"))
             formule, mesures[colonne] = self.citations.formule(texte)
             if formule:
                 formules[colonne] = formule
@@ -121,10 +126,12 @@ class _Page:
         for rang in range(0, len(signatures), 2):
             paire = signatures[rang : rang + 2]
             cotes = dict(zip((TEXTE, DROITE) if len(paire) > 1 else (DROITE,), paire, strict=True))
+            debut = "signature_debut"
             for genre in ("fonction", "nom", "mention"):
                 textes = {c: getattr(s, genre) for c, s in cotes.items() if getattr(s, genre)}
                 if textes:
-                    self.ecrire(f"signature{rang}_{genre}", f"signature_{genre}", **textes)
+                    self.ecrire(f"signature{rang}_{genre}", debut, **textes)
+                    debut = "signature"
             self.ecrire(f"signature{rang}_place", f"signature_place_{max(s.place for s in paire):g}")
 
 
@@ -141,7 +148,7 @@ def rendre_lettre(lettre: Lettre, rendu: Rendu, ligne_source: int, citations: Ci
     for rang, texte in enumerate(lettre.expediteur, 1):
         page.ecrire(f"expediteur{rang}", "adresse", texte=texte)
     for rang, texte in enumerate(lettre.destinataire, 1):
-        page.ecrire(f"destinataire{rang}", "adresse", droite=texte)
+        page.ecrire(f"destinataire{rang}", "adresse" if rang > 1 else "adresse_debut", droite=texte)
     if lettre.lieu_et_date:
         page.ecrire("lieu_et_date", "lieu", droite=lettre.lieu_et_date)
     if lettre.objet:

@@ -129,11 +129,28 @@ def _poser(feuille: Feuille, bloc: Bloc, ligne: int, gauche: int = 1) -> BlocPos
     )
 
 
+#: Columns of the sheet that a letter spans when no table says otherwise.
+_COLONNES_DE_LETTRE = 4
+
+
+def colonnes_de_lettre(feuille: Feuille) -> int:
+    """How many columns make the width of the page of a letter: those of the widest table in it; 0 without a letter."""
+    blocs = [b for b in feuille.blocs if isinstance(b, Bloc)]
+    if not any(b.lettre for b in blocs):
+        return 0
+    tables = [len(b.colonnes) for b in blocs if not b.lettre and b.imprime]
+    return max(tables, default=_COLONNES_DE_LETTRE)
+
+
 @dataclass
 class _Pile:
-    """Blocks put one under another: ``ligne`` is where the next one goes, ``bas`` the last row so far."""
+    """Blocks put one under another: ``ligne`` is where the next one goes, ``bas`` the last row so far.
+
+    ``page``: columns on which a letter is written.
+    """
 
     feuille: Feuille
+    page: int = 0
     ligne: int = PREMIERE_LIGNE
     bas: int = 0
     blocs: list[BlocPose] = field(default_factory=list)
@@ -167,7 +184,8 @@ class _Pile:
         poses: list[BlocPose] = []
         for bloc in rangee:
             self._titrer(bloc.titre, colonne)
-            poses.append(_poser(self.feuille, bloc, self.ligne + titree, colonne))
+            pose = _poser(self.feuille, bloc, self.ligne + titree, colonne)
+            poses.append(_en_page(pose, self.page) if bloc.lettre else pose)
             colonne = poses[-1].droite + 2
         self.blocs += poses
         self._finir(max(p.bas for p in poses), _SOUS_UNE_TABLE if poses[0].table else _SOUS_UN_BLOC)
@@ -181,6 +199,12 @@ class _Pile:
             replace(p, fond=min((d for d in self.debuts if d > p.derniere), default=FOND_DE_FEUILLE)) if p.table else p
             for p in self.blocs
         )
+
+
+def _en_page(pose: BlocPose, colonnes: int) -> BlocPose:
+    """A letter: what starts at its left margin, what starts at the middle of its page."""
+    gauche, droite = pose.colonnes
+    return replace(pose, colonnes={gauche: 1, droite: colonnes // 2 + 1})
 
 
 def rangees(
@@ -200,7 +224,7 @@ def rangees(
 
 def disposer_feuille(feuille: Feuille) -> FeuilleDisposee:
     """Stack the blocks of one sheet."""
-    pile = _Pile(feuille)
+    pile = _Pile(feuille, colonnes_de_lettre(feuille))
     for rangee in rangees(feuille.blocs):
         pile.empiler(rangee)
     blocs = pile.fonds()
@@ -210,7 +234,7 @@ def disposer_feuille(feuille: Feuille) -> FeuilleDisposee:
         tuple(pile.titres),
         tuple(pile.textes),
         tuple(pile.graphiques),
-        max([2, *(p.droite for p in blocs)]),
+        max([2, pile.page, *(p.droite for p in blocs)]),
         max(pile.bas, 4),
     )
 

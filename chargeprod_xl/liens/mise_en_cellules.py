@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chargeprod_xl.gabarits.declaration import Colonne, Ligne
 from chargeprod_xl.liens.disposition import SENTINELLE, BlocPose, FeuilleDisposee
+from chargeprod_xl.liens.mise_en_lettre import mettre_en_lettre
 from chargeprod_xl.liens.noms import adresse, chercher, prefixe_feuille
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee, GraphePose, TablePosee
 from chargeprod_xl.liens.resolution import Contexte, a_la_ligne, dans_la_table, patron
@@ -100,7 +101,8 @@ class _Pose:
         if brute and (colonne.id in ligne.formules or valeur is None):
             modele = self.patron(brute, pose, lg, col, ligne.feuille)
             formule = a_la_ligne(modele, lg)
-            return CellulePosee(None, formule, self.role_de("calcul", formule), genre, ligne.style, patron=modele)
+            role, mesure = self.role_de("calcul", formule), ligne.mesures.get(colonne.id, "")
+            return CellulePosee(None, formule, role, genre, ligne.style, patron=modele, mesure=mesure)
         lien = None
         if isinstance(valeur, dict):
             valeur, lien = valeur["texte"], self.lien(valeur)
@@ -277,4 +279,6 @@ def mettre_en_cellules(edition: Edition, f: FeuilleDisposee) -> FeuillePosee:
     pose.titres()
     pose.graphiques()
     pose.page()
+    if any(bloc.bloc.lettre for bloc in f.blocs):
+        mettre_en_lettre(f, pose.feuille)
     return pose.feuille

@@ -38,7 +38,7 @@ def _bloc(pose: BlocPose) -> dict[str, Any]:
         "colonnes": list(pose.colonnes),
         "titres": [c.titre for c in pose.declarees],
     }
-    if pose.bloc.rangee:
+    if pose.bloc.rangee or pose.bloc.lettre:
         sortie["places"] = list(pose.colonnes.values())
     if pose.bloc.est_champs:
         sortie["champs"] = True
