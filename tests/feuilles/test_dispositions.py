@@ -209,12 +209,3 @@ def test_une_ligne_inseree_dans_le_bloc_de_droite(tmp_path: Path) -> None:
     assert [lue.cell(son - 1 + n, 4).value for n in range(3)] == ["Image", "Décor", "Son"]
     assert [lue.cell(son - 1 + n, 1).value for n in range(3)] == ["Début", "Fin", "Durée"]
     assert lue.cell(trouver(lue, "Ensemble").row, 5).value == 8
-
-
-def test_les_deux_dispositions_disent_la_meme_chose(tmp_path: Path) -> None:
-    (tmp_path / "lies").mkdir()
-    (tmp_path / "unique").mkdir()
-    feuilles = {"pile": PILE, "cote": COTE}
-    lies = Essai(tmp_path / "lies", essai=feuilles).construire()
-    unique = Essai(tmp_path / "unique", essai=feuilles).construire(unique=True)
-    assert lies.valeurs() == unique.valeurs("pack")

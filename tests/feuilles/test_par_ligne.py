@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chargeprod_xl import construction
 from feuilles.atelier import Essai, trouver
 
 JOUR = """\
@@ -61,19 +60,6 @@ blocs:
       - {id: tout, libelle: Tout, type: euro, formule: "=SUM({essai.sommaire.liste.cout})"}
       - {id: un, libelle: Un, type: euro, formule: "={essai.fiche.c1.cout}"}
 """
-
-
-@pytest.fixture
-def lignes(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """The rows of the source, to change between two builds."""
-    rangees = [{"cle": f"c{n}", "n": n, "nom": nom} for n, nom in ((1, "Léa"), (2, "Marc"), (3, "léa"))]
-    d_origine = construction.donnees_du_film
-
-    def donnees(*args: Any) -> dict[str, Any]:
-        return {**d_origine(*args), "competences": list(rangees), "rangs_sequence": [{"k": 1}, {"k": 2}]}
-
-    monkeypatch.setattr(construction, "donnees_du_film", donnees)
-    return rangees
 
 
 def taper(feuille: Worksheet, libelle: str, valeur: object) -> None:
