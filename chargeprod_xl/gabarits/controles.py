@@ -51,9 +51,11 @@ def _ligne(cle: str, libelle: str, famille: str, feuille: str, remede: str, **fo
 
 
 def _titres_sous(feuille: Feuille, bloc: Bloc) -> int:
-    """Texts of the program in the first column from a table's header to the next block, first row included."""
+    """Texts of the program in the first column from a table's header, included, to the first row of the next block."""
     rang = next(i for i, b in enumerate(feuille.blocs) if b is bloc)
-    return 1 if rang + 1 == len(feuille.blocs) else 2
+    suivant = rang + 1 < len(feuille.blocs)
+    total = any(c.total for c in bloc.colonnes) and bloc.colonne_du_total == bloc.colonnes[0].id
+    return 1 + suivant + total
 
 
 def _de_table(feuille: Feuille, bloc: Bloc) -> list[Ligne]:

@@ -137,6 +137,16 @@ class Bloc:
     lettre: bool = False
     imprime: bool = True
 
+    @property
+    def colonne_du_total(self) -> str:
+        """Where the row of totals says that it is one.
+
+        Where people add rows, what stands in the first column under them looks like one: it is the last to be taken.
+        """
+        declarees = [c for c in self.colonnes if not c.ajoutee]
+        rang = declarees[1:] + declarees[:1] if self.extensible else declarees[:1]
+        return next((c.id for c in rang if not c.total), "")
+
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""
         return self._par_nom.get(ident)

@@ -178,9 +178,7 @@ class _Pose:
 
     def ligne_total(self, pose: BlocPose) -> None:
         assert pose.total
-        # Where people add rows, what stands in the first column under the table is a row left outside.
-        libres = pose.bloc.colonnes[1:] if pose.bloc.extensible else pose.bloc.colonnes[:1]
-        libelle = next((pose.colonnes[c.id] for c in libres if not c.total and not c.ajoutee), None)
+        libelle = pose.bloc.colonne_du_total
         for colonne in pose.bloc.colonnes:
             col = pose.colonnes[colonne.id]
             formule = None
@@ -189,7 +187,7 @@ class _Pose:
                 formule = f"=SUM({pose.table}[{colonne.titre}])" if pose.table else f"=SUM({plage})"
             texte = pose.bloc.total or "Total"
             self.feuille.cellules[pose.total, col] = CellulePosee(
-                texte if col == libelle and not formule else None, formule, "total", colonne.type, "total"
+                texte if colonne.id == libelle else None, formule, "total", colonne.type, "total"
             )
 
     def listes(self, pose: BlocPose) -> None:

@@ -32,7 +32,7 @@ def test_expliquer_cote_a_cote_dit_le_titre_du_bon_bloc(tmp_path: Path) -> None:
     pack = Essai(tmp_path, essai={"cote": COTE}).construire()
     heures = expliquer(pack, "Journée", "Son", decalage=2)
     assert heures.titre == "Journée › Heures-homme › Son"
-    assert heures.formule == "[Nombre] * [Durée]"
+    assert heures.formule == "[Nombre] * Journée[Durée]"
     assert expliquer(pack, "Journée", "Durée").titre == "Journée › Durée"
 
 
@@ -40,7 +40,7 @@ def test_expliquer_un_tableau_sous_un_autre(tmp_path: Path) -> None:
     pack = Essai(tmp_path, essai={"pile": PILE}).construire()
     e = expliquer(pack, "Logistique", "Marc", decalage=3)
     assert e.titre == "Logistique › Total › Marc"
-    assert [x.nom for x in e.lectures] == ["[Prix]", "[Nuits › Total]"]
+    assert [x.nom for x in e.lectures] == ["[Prix]", "Logistique[Nuits › Total]"]
 
 
 def test_une_formule_ecrasee_est_nommee_dans_chaque_bloc(tmp_path: Path) -> None:
