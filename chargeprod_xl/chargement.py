@@ -22,6 +22,8 @@ from chargeprod_xl.projet.scenario import Scenario
 
 M = TypeVar("M", bound=BaseModel)
 FICHIER_PROJET = "projet.yaml"
+#: Largest picture, in bytes, that a letter may bear.
+IMAGE_MAX = 2_000_000
 
 
 def lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | None:
@@ -81,7 +83,7 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
     fige, erreurs = lire_devis_fige(dossier, projet.devis_fige) if projet.devis_fige else (None, [])
     fautes += erreurs
     officielles = lire_officielles(dossier, projet, fautes)
-    film = Film(projet, budget, scenario, depenses, plan, officielles, fige=fige)
+    film = Film(projet, budget, scenario, depenses, plan, officielles, fige=fige, images=_images(dossier))
     liste_refusee = bool(projet.nomenclature) and not film.nomenclature
     # Without its list a film would have unknown codes that are no fault of the budget.
     for code in [] if liste_refusee else codes_inconnus(film):
@@ -100,6 +102,12 @@ def lire_officielles(dossier: Path, projet: Projet, fautes: list[Anomalie]) -> t
     lignes, erreurs = lire_nomenclature(chemin, projet.projet.type)
     fautes += erreurs
     return lignes
+
+
+def _images(dossier: Path) -> dict[str, bytes]:
+    """Pictures that stand beside the project file; one that is heavier than a logo is no logo."""
+    fichiers = (p for p in sorted(dossier.iterdir()) if p.suffix.lower() in {".png", ".jpg", ".jpeg"})
+    return {p.name: p.read_bytes() for p in fichiers if p.is_file() and p.stat().st_size <= IMAGE_MAX}
 
 
 def _scenario(chemin: Path, fautes: list[Anomalie]) -> Scenario | None:

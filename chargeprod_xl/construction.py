@@ -18,6 +18,7 @@ from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
 from chargeprod_xl.gabarits.declaration import PackDeclare
+from chargeprod_xl.gabarits.lettre_rendue import IMAGES
 from chargeprod_xl.gabarits.rendu import lire_pack, rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
 from chargeprod_xl.liens.edition import LIES, UNIQUE, editer_liens
@@ -76,7 +77,8 @@ def rendre_film(film: Film, gabarits: Path | None = None) -> PackDeclare:
     """Templates and film to declarations."""
     dossier = gabarits or dossier_gabarits()
     nom = film.projet.projet.type
-    declare, fautes = rendre_pack(dossier, nom, donnees_du_film(film, list(_classeurs(dossier, nom))))
+    donnees = donnees_du_film(film, list(_classeurs(dossier, nom)))
+    declare, fautes = rendre_pack(dossier, nom, {**donnees, IMAGES: film.images})
     if declare is None:
         raise DonneesRefuseesError(fautes)
     return declare

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from openpyxl.styles import Alignment
 
+from chargeprod_xl.classeurs.images import image
 from chargeprod_xl.classeurs.mesure import CM_PAR_POINT, MARGE, PIXELS_PAR_UNITE, RETRAIT, lignes
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee
 
@@ -29,6 +30,9 @@ _ALLURES: dict[str, tuple[float, float, Literal["top", "center", "bottom"]]] = {
     "signature_debut": (20.0, 1.5, "bottom"),
     "signature": (0.0, 1.5, "top"),
 }
+#: Largest width and height of a logo, in pixels; its row has as much room.
+_LOGO = (260.0, 76.0)
+_SOUS_LE_LOGO = 10.0
 _PLACE = "signature_place_"
 _AUTRE = (0.0, 4.0, "top")
 _MAX = 409.0
@@ -59,6 +63,8 @@ def hauteurs(f: FeuillePosee, larges: dict[int, float]) -> dict[int, float]:
 
 
 def _hauteur(cellule: CellulePosee, place: float) -> float:
+    if cellule.type == "logo":
+        return _LOGO[1] * 0.75 + _SOUS_LE_LOGO
     if cellule.type.startswith(_PLACE):
         return float(cellule.type.removeprefix(_PLACE)) / CM_PAR_POINT
     avant, apres, _ = _ALLURES.get(cellule.type, _AUTRE)
@@ -76,6 +82,9 @@ def composer(feuille: Any, f: FeuillePosee, seule: bool) -> None:
     for (ligne, col), fin in sorted(f.fusions.items()):
         if fin > col:
             feuille.merge_cells(start_row=ligne, end_row=ligne, start_column=col, end_column=fin)
+    if f.image:
+        ligne, octets = f.image
+        feuille.add_image(image(octets, f"A{ligne}", *_LOGO))
     if not seule:
         feuille.sheet_properties.pageSetUpPr.fitToPage = False
     feuille.print_options.horizontalCentered = True

@@ -135,6 +135,7 @@ class Bloc:
     raccourci: Raccourci | None = None
     rangee: int = 0
     lettre: bool = False
+    logo: bytes | None = None
     imprime: bool = True
 
     @property

@@ -17,6 +17,8 @@ from chargeprod_xl.gabarits.lettre import Enumeration, Lettre, Paragraphe, Signa
 #: Columns of a letter: what starts at the left margin, what starts at the middle of the page.
 TEXTE, DROITE = "texte", "droite"
 CITEES = "citees"
+#: Name, among the data of a film, of the pictures of its folder.
+IMAGES = "_images"
 _CITATION = re.compile(r"\{([^{}|]+)(?:\|([^{}|]*))?\}")
 #: Longest text between quotes that Excel takes in a formula.
 _LITTERAL = 255
@@ -143,7 +145,8 @@ def _cle(texte: str) -> str:
 def rendre_lettre(lettre: Lettre, rendu: Rendu, ligne_source: int, citations: Citations) -> d.Bloc:
     """A letter as a block of two columns."""
     page = _Page(rendu, citations)
-    if lettre.logo:
+    logo = _logo(lettre, rendu, ligne_source)
+    if logo:
         page.ecrire("logo", "logo")
     for rang, texte in enumerate(lettre.expediteur, 1):
         page.ecrire(f"expediteur{rang}", "adresse", texte=texte)
@@ -156,4 +159,20 @@ def rendre_lettre(lettre: Lettre, rendu: Rendu, ligne_source: int, citations: Ci
     for element in lettre.corps:
         page.corps(element)
     page.signatures(lettre.signatures)
-    return d.Bloc(lettre.lettre, "", _COLONNES, tuple(page.lignes), ligne_source=ligne_source, lettre=True)
+    return d.Bloc(lettre.lettre, "", _COLONNES, tuple(page.lignes), ligne_source=ligne_source, lettre=True, logo=logo)
+
+
+def _logo(lettre: Lettre, rendu: Rendu, ligne_source: int) -> bytes | None:
+    """The picture asked for, None when the film's folder has no such file."""
+    octets: bytes | None = rendu.donnees.get(IMAGES, {}).get(rendu.texte(lettre.logo))
+    if octets is None or est_une_image(octets):
+        return octets
+    ou = f"{rendu.source}, ligne {ligne_source}, lettre « {lettre.lettre} »"
+    quoi = f"« {lettre.logo} » n’est ni une image PNG ni une image JPEG"
+    rendu.fautes.append(Anomalie(ou, quoi, "enregistrez le logo dans l’un de ces formats"))
+    return None
+
+
+def est_une_image(octets: bytes) -> bool:
+    """True for the two formats that every spreadsheet shows, by their first bytes."""
+    return octets.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))

@@ -22,6 +22,8 @@ def mettre_en_lettre(f: FeuilleDisposee, feuille: FeuillePosee) -> None:
     for pose in f.blocs:
         if pose.bloc.lettre:
             _texte(pose, feuille, large)
+            if pose.bloc.logo:
+                feuille.image = pose.lignes["logo"], pose.bloc.logo
     _ensemble(f, feuille)
 
 

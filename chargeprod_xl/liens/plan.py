@@ -101,7 +101,7 @@ def plan_de_feuille(f: FeuilleDisposee, posee: FeuillePosee) -> dict[str, Any]:
         "textes": textes,
         "blocs": {pose.bloc.id: _bloc(pose) for pose in f.blocs},
         "graines": {pose.bloc.id: _graines(pose.bloc) for pose in f.blocs},
-        "dessins": len(f.graphiques),
+        "dessins": len(f.graphiques) + (posee.image is not None),
         "notes": [[*ou, c.aide] for ou, c in sorted(posee.cellules.items()) if c.aide],
     }
 

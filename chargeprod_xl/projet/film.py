@@ -83,6 +83,7 @@ class Film:
     ``plan``: sequence and shooting day, in shooting order, as the first assistant set them.
     ``nomenclature``: the official list of the lines of the devis, none when nobody gave it.
     ``fige``: the frozen devis that the workbooks compare with the present one.
+    ``images``: pictures of its folder, by name, for the letters that ask for one.
     """
 
     projet: Projet
@@ -94,6 +95,7 @@ class Film:
     acquis: Acquis = field(default_factory=Acquis)
     droit_au: date | None = None
     fige: DevisFige | None = None
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def jour_des_baremes(self) -> date:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import struct
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chargeprod_xl.anomalies import DonneesRefuseesError
 from feuilles.atelier import Essai, trouver
 
 CONTRAT = """\
@@ -135,3 +140,35 @@ def test_une_signature_n_est_jamais_seule_sur_sa_page(tmp_path: Path) -> None:
 def test_les_fautes_d_une_lettre_sont_dites(tmp_path: Path, avant: str, apres: str, dit: str) -> None:
     pack = Essai(tmp_path, essai={"fiche": FICHE, "contrat": CONTRAT.replace(avant, apres, 1)})
     assert any(dit in x for x in pack.refus())
+
+
+def png(largeur: int, hauteur: int) -> bytes:
+    """A plain picture, as any program writes it."""
+
+    def morceau(genre: bytes, contenu: bytes) -> bytes:
+        reste = genre + contenu
+        return struct.pack(">I", len(contenu)) + reste + struct.pack(">I", zlib.crc32(reste))
+
+    lignes = (b"\x00" + b"\x20\x40\x80" * largeur) * hauteur
+    entete = struct.pack(">IIBBBBB", largeur, hauteur, 8, 2, 0, 0, 0)
+    corps = morceau(b"IHDR", entete) + morceau(b"IDAT", zlib.compress(lignes)) + morceau(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + corps
+
+
+def test_un_logo_du_dossier_du_film(tmp_path: Path) -> None:
+    """Without the file the letter has no logo; with it, at its own proportions, twice built the same, no loss told."""
+    avec_logo = CONTRAT.replace("    expediteur:", "    logo: logo.png\n    expediteur:")
+    pack = Essai(tmp_path, essai={"fiche": FICHE, "contrat": avec_logo}).construire()
+    assert textes(pack)[0] == "Les Films du Quai"
+    (pack.dossier / "logo.png").write_bytes(png(120, 40))
+    bilan = pack.regenerer().bilan
+    with zipfile.ZipFile(pack.pack / "essai.xlsx") as archive:
+        assert archive.read("xl/media/image1.png") == png(120, 40)
+        dessin = archive.read("xl/drawings/drawing1.xml").decode()
+    cx, cy = (int(x) for x in re.findall(r'ext cx="(\d+)" cy="(\d+)"', dessin)[0])
+    assert cx == pytest.approx(3 * cy, rel=0.01)
+    assert bilan.pertes == []
+    assert pack.regenerer().ecrit is False
+    (pack.dossier / "logo.png").write_bytes(b"GIF89a")
+    with pytest.raises(DonneesRefuseesError, match="ni une image PNG"):
+        pack.regenerer()
