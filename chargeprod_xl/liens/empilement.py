@@ -1,8 +1,8 @@
 """Several tables where people add rows on one sheet: what keeps them whole when a row is inserted in one of them.
 
-A row inserted in an Excel table pushes down the columns of that table alone. So tables that stand one under another
-have the same columns of the sheet: a narrower one ends with free columns titled « Note », as a person would add them.
-Their identities, in a hidden column, then stand in the same one. What else stands under such a table may be narrower.
+A row inserted in an Excel table pushes down the columns of that table alone, and its identities stand in a column of
+the sheet that is hidden for all. So it is as wide as the widest block of its sheet: a narrower one ends with free
+columns titled « Note », as a person would add them. What would need too many of them is refused.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from chargeprod_xl.gabarits.declaration import (
     Feuille,
     PackDeclare,
 )
-from chargeprod_xl.liens.disposition import ou_est, rangees
+from chargeprod_xl.liens.disposition import disposer_feuille, ou_est, rangees
 
 #: Identity and title of the columns that make a table as wide as the widest of its sheet.
 NOTE, _TITRE = "note_libre", "Note"
+_NOTES_MAX = 6
 
 
 def elargir(pack: PackDeclare) -> PackDeclare:
@@ -32,15 +33,22 @@ def elargir(pack: PackDeclare) -> PackDeclare:
 
 
 def _elargie(feuille: Feuille) -> Feuille:
-    tables = [b for b in feuille.blocs if isinstance(b, Bloc) and b.extensible]
-    if len(tables) < 2:
+    if not any(isinstance(b, Bloc) and b.extensible for b in feuille.blocs):
         return feuille
-    large = max(len(b.colonnes) for b in tables)
+    large = max(_largeur(rangee) for rangee in rangees(feuille.blocs))
     blocs = (_completee(b, large) if isinstance(b, Bloc) and b.extensible else b for b in feuille.blocs)
     return replace(feuille, blocs=tuple(blocs))
 
 
+def _largeur(rangee: Sequence[Bloc | BlocTexte | BlocGraphique]) -> int:
+    """Columns that a row of blocks takes, identities left out."""
+    blocs = [b for b in rangee if isinstance(b, Bloc)]
+    return sum(len(b.colonnes) for b in blocs) + max(len(blocs) - 1, 0)
+
+
 def _completee(bloc: Bloc, large: int) -> Bloc:
+    if large - len(bloc.colonnes) > _NOTES_MAX:
+        return bloc
     idents, titres = {c.id for c in bloc.colonnes}, {c.titre.casefold() for c in bloc.colonnes}
     ajoutees: list[Colonne] = []
     rang = 0
@@ -58,6 +66,7 @@ def fautes_d_empilement(pack: PackDeclare) -> list[Anomalie]:
 
 
 def _fautes(feuille: Feuille) -> Iterator[Anomalie]:
+    yield from _caches(feuille)
     table: Bloc | None = None
     for rangee in rangees(feuille.blocs):
         blocs = [b for b in rangee if isinstance(b, Bloc)]
@@ -71,15 +80,28 @@ def _fautes(feuille: Feuille) -> Iterator[Anomalie]:
         table = next((b for b in blocs if b.extensible), table)
 
 
+def _caches(feuille: Feuille) -> Iterator[Anomalie]:
+    """Columns of a block that a hidden column of another hides, above or under it."""
+    poses = disposer_feuille(feuille).blocs if len(feuille.blocs) > 1 else ()
+    for pose in poses:
+        visibles = {pose.colonnes[c.id]: c.titre for c in pose.declarees if not c.masquee}
+        for autre in poses:
+            cachees = {autre.colonnes[c.id] for c in autre.declarees if c.masquee}
+            for rang in sorted(cachees & visibles.keys()):
+                quoi = f"la colonne « {visibles[rang]} » serait cachée par celle du tableau « {autre.bloc.id} »"
+                remede = "donnez à ces tableaux des largeurs proches, ou mettez-les sur deux feuilles"
+                yield Anomalie(ou_est(feuille, pose.bloc), quoi, remede)
+
+
 def _fautes_sous(
     feuille: Feuille, table: Bloc, rangee: Sequence[Bloc | BlocTexte | BlocGraphique]
 ) -> Iterator[Anomalie]:
     if any(isinstance(b, BlocGraphique) for b in rangee):
         quoi = "un graphique sous ce tableau extensible ne suivrait pas les lignes qu’on y ajoute"
         yield Anomalie(ou_est(feuille, table), quoi, "placez le graphique au-dessus du tableau")
-    blocs = [b for b in rangee if isinstance(b, Bloc) and not b.extensible]
-    large = sum(len(b.colonnes) for b in blocs) + max(len(blocs) - 1, 0)
+    large = _largeur([b for b in rangee if not (isinstance(b, Bloc) and b.extensible)])
     if large > len(table.colonnes) + 1:
         quoi = f"plus large ({large} colonnes) que le tableau extensible du dessus, « {table.id} », qui le déchirerait"
         remede = "placez-le au-dessus de ce tableau, ou sur une autre feuille"
-        yield Anomalie(ou_est(feuille, blocs[0]), quoi, remede)
+        premier = next(b for b in rangee if isinstance(b, Bloc))
+        yield Anomalie(ou_est(feuille, premier), quoi, remede)

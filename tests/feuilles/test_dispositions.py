@@ -152,12 +152,24 @@ def test_un_graphique_sous_un_tableau_extensible_est_refuse(tmp_path: Path) -> N
     assert any("pile.yaml, ligne 15, tableau « hotels »" in x and "graphique" in x for x in dit)
 
 
-def test_un_bloc_plus_large_que_le_tableau_du_dessus_est_refuse(tmp_path: Path) -> None:
+def test_un_bloc_beaucoup_plus_large_que_le_tableau_du_dessus_est_refuse(tmp_path: Path) -> None:
+    """Inserting a row in the table would tear it; and the hidden identities would hide one of its columns."""
     large = "  - tableau: large\n    lignes: [{cle: a}]\n    colonnes:\n" + "".join(
-        f"      - {{id: c{n}, titre: C{n}}}\n" for n in range(6)
+        f"      - {{id: c{n}, titre: C{n}}}\n" for n in range(12)
     )
-    pack = Essai(tmp_path, essai={"pile": PILE + large})
-    assert any("plus large (6 colonnes) que le tableau extensible" in x for x in pack.refus())
+    dit = Essai(tmp_path, essai={"pile": PILE + large}).refus()
+    assert any("« large » : plus large (12 colonnes) que le tableau extensible" in x for x in dit)
+    assert any("« large » : la colonne « C4 » serait cachée par celle du tableau « voyages »" in x for x in dit)
+
+
+def test_les_identites_d_un_tableau_ne_cachent_rien(tmp_path: Path) -> None:
+    """Fields of four columns over a table of two: its hidden column is the fifth, after two columns for notes."""
+    champs = "  - champs: fiche\n    liste: [{id: x, libelle: X, note: à lire}]\n"
+    etroit = PILE[: PILE.index("  - tableau: voyages")] + champs + PILE[PILE.index("  - tableau: hotels") :]
+    etroit = etroit[: etroit.index("  - champs: fin")]
+    feuille = Essai(tmp_path, essai={"pile": etroit}).construire().feuille("essai", "Logistique")
+    assert [c for c, d in feuille.column_dimensions.items() if d.hidden] == ["E"]
+    assert trouver(feuille, "à lire").column_letter == "D"
 
 
 def test_cote_a_cote(tmp_path: Path) -> None:
