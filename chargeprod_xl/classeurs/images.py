@@ -16,7 +16,7 @@ class _Image(Image):
 
     def __init__(self, octets: bytes, ou: str, largeur: float, hauteur: float, genre: str) -> None:
         self.octets, self.anchor = octets, ou
-        self.width, self.height, self.format = largeur, hauteur, genre
+        self.width, self.height, self.format = round(largeur), round(hauteur), genre
 
     def _data(self) -> bytes:
         return self.octets

@@ -101,8 +101,8 @@ class _Pose:
         if brute and (colonne.id in ligne.formules or valeur is None):
             modele = self.patron(brute, pose, lg, col, ligne.feuille)
             formule = a_la_ligne(modele, lg)
-            role, mesure = self.role_de("calcul", formule), ligne.mesures.get(colonne.id, "")
-            return CellulePosee(None, formule, role, genre, ligne.style, patron=modele, mesure=mesure)
+            vu, mesure = self.role_de("calcul", formule), ligne.mesures.get(colonne.id, "")
+            return CellulePosee(None, formule, vu, genre, ligne.style, patron=modele, mesure=mesure)
         lien = None
         if isinstance(valeur, dict):
             valeur, lien = valeur["texte"], self.lien(valeur)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from controles import tableur
+from controles.tableur import inserer_copie
 from edits.gestes import Geste
 from edits.main_openpyxl import _inserer
 from openpyxl.utils import range_boundaries
@@ -130,6 +132,23 @@ def test_des_lignes_ajoutees_dans_chacun(tmp_path: Path) -> None:
     assert voisine(pack, "Contrôles", "Verdict du classeur") == "● OK"
     bilan = pack.regenerer().bilan
     assert (bilan.pertes, bilan.doutes) == ([], [])
+
+
+def test_des_lignes_ajoutees_par_libreoffice(tmp_path: Path) -> None:
+    """What it really shifts and grows: rows copied in both tables, rows inserted above and under the side-by-side."""
+    pack = Essai(tmp_path, essai={"pile": PILE, "cote": COTE}).construire()
+    pile = pack.feuille("essai", "Logistique")
+    marc, port = trouver(pile, "Marc").row, trouver(pile, "du Port").row
+    copies = [inserer_copie("Logistique", port, port), inserer_copie("Logistique", marc, marc)]
+    vides = [tableur.inserer("Journée", 4, 2), tableur.inserer("Journée", 12)]
+    (tmp_path / "profil").mkdir()
+    tableur.jouer(tmp_path / "profil", {pack.pack / "essai.xlsx": [*copies, *vides]})
+    assert (alterees(pack), pack.fautes()) == ([], [])
+    bilan = pack.regenerer().bilan
+    assert (bilan.pertes, bilan.doutes, len(bilan.ajoutees)) == ([], [], 2)
+    assert voisine(pack, "Logistique", "Coût") == 320 + 600
+    assert voisine(pack, "Journée", "Heures en tout") == 40
+    assert voisine(pack, "Contrôles", "Verdict du classeur") == "● OK"
 
 
 def test_une_ligne_ecrite_entre_deux_tableaux_est_vue(tmp_path: Path) -> None:

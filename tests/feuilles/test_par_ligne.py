@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chargeprod_xl.gabarits.feuilles_par_ligne import nom_possible
 from feuilles.atelier import Essai, trouver
 
 JOUR = """\
@@ -128,3 +129,60 @@ def test_ce_qui_est_saisi_suit_sa_ligne(tmp_path: Path, lignes: list[dict[str, A
     assert [e.ou for e in bilan.nouvelles] == ["Nora"]
     assert next(pack.pack.glob("non repris*.csv")).read_text(encoding="utf-8-sig").count("Léa") >= 3
     assert pack.fautes() == []
+
+
+@pytest.mark.usefixtures("lignes")
+def test_deux_feuilles_renommees_sont_retrouvees(tmp_path: Path) -> None:
+    """Renamed, and one of them moved: each is known by what it says, and takes its name back."""
+    sans_tableau = JOUR[: JOUR.index("  - tableau")] + JOUR[JOUR.index("controles:") :]
+    sans_tableau = sans_tableau.replace("+{suite.total.montant}", "")
+    pack = Essai(tmp_path, essai={"fiche": sans_tableau}).construire()
+
+    def geste(livre: Any) -> None:
+        for nom, prix in (("Léa", 70), ("Marc", 90)):
+            taper(livre[nom], "Prix", prix)
+            livre[nom].title = f"{nom} (vu)"
+        livre.move_sheet("Léa (vu)", 2)
+
+    pack.editer("essai", geste)
+    bilan = pack.regenerer().bilan
+    assert bilan.pertes == []
+    assert [montre(pack, nom, "Prix") for nom in ("Léa", "Marc", "léa (2)")] == [70, 90, 30]
+
+
+def test_sans_ligne_l_index_le_dit(tmp_path: Path, lignes: list[dict[str, Any]]) -> None:
+    """No row, no sheet: the index stays, says so, and what adds it up finds nothing; the rows come back."""
+    aval = AVAL[: AVAL.index("      - {id: un")]
+    pack = Essai(tmp_path, essai={"fiche": JOUR, "sommaire": LISTE}, aval={"aval": aval})
+    toutes = list(lignes)
+    lignes.clear()
+    pack.construire()
+    assert trouver(pack.feuille("essai", "Sommaire"), "aucune feuille pour l’instant")
+    assert montre(pack, "Aval", "Tout", "aval") == 0
+    lignes += toutes
+    pack.regenerer()
+    assert montre(pack, "Aval", "Tout", "aval") == 120
+
+
+def test_les_fautes_d_une_feuille_par_ligne_sont_dites(tmp_path: Path, lignes: list[dict[str, Any]]) -> None:
+    """Two rows of one key, a field that no sheet has: once each, with the file, and what to do."""
+    lignes.append({"cle": "c1", "n": 4, "nom": "Autre"})
+    sommaire = LISTE.replace("{id: cout,", "{id: cot,")
+    dit = Essai(tmp_path, essai={"fiche": JOUR, "sommaire": sommaire}).refus()
+    assert [x.split(" : ")[0] for x in dit] == ["essai/fiche.yaml", "essai/sommaire.yaml, ligne 5, index « liste »"]
+    assert "ont la clé « c1 »" in dit[0]
+    assert "« cot » n’est pas un champ" in dit[1]
+    assert "cout" in dit[1]
+
+
+@pytest.mark.parametrize(
+    ("nom", "possible"),
+    [
+        ("Jour 3/4 : l'île?", "Jour 3 4 l’île"),
+        ("Feuille de service du lundi 15 mars 2027", "Feuille de service du lundi 15"),
+        ("///", "c1"),
+        ("x" * 40, "x" * 31),
+    ],
+)
+def test_un_nom_de_feuille_qu_excel_accepte(nom: str, possible: str) -> None:
+    assert nom_possible(nom, "c1") == possible
