@@ -82,10 +82,11 @@ class _Classeur:
     def _retrouver(self, plan: PlanFeuille, lue: FeuilleLue, declaree: FeuilleDeclaree) -> Retrouvee:
         """The tables and the fixed lines of a sheet, in the file."""
         tables: dict[str, TableLue] = {}
-        for bloc in plan.blocs.values():
+        for bloc in sorted(plan.blocs.values(), key=lambda b: b.entete):
             if bloc.table:
                 calculees = next(frozenset(t.formules) for t in declaree.tables if t.nom == bloc.table)
-                lecture = LectureTable(plan, bloc, lue, self.classeur, calculees, self.alterees)
+                dessus = max([t.fin for t in tables.values()], default=0)
+                lecture = LectureTable(plan, bloc, lue, self.classeur, calculees, self.alterees, dessus)
                 tables |= lecture.table(self.fautes)
         en_tables = {ligne for t in tables.values() for ligne in range(t.entete + 1, t.fin + 1)}
         axes = reperer(plan, lue, self._noms(plan, lue), formules_fixes(declaree), en_tables)

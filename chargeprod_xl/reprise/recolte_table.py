@@ -24,7 +24,8 @@ _ENTETE = 0.6
 class LectureTable:
     """A table as written, and the sheet where it is looked for.
 
-    ``calculees``: titles of its calculated columns; ``alterees``: cells (sheet, row, column) that lost their formula.
+    ``calculees``: titles of its calculated columns; ``alterees``: cells (sheet, row, column) that lost their formula;
+    ``dessus``: last row of the tables found above it.
     """
 
     plan: PlanFeuille
@@ -33,6 +34,7 @@ class LectureTable:
     classeur: ClasseurLu
     calculees: Collection[str]
     alterees: Collection[tuple[str, int, int]]
+    dessus: int = 0
 
     def table(self, fautes: list[Anomalie]) -> dict[str, TableLue]:
         """The table by its block, or nothing when it was deleted."""
@@ -86,7 +88,7 @@ class LectureTable:
         titres = set(self.bloc.titres)
         par_ligne: dict[int, set[int]] = {}
         for (ligne, colonne), cellule in self.lue.cellules.items():
-            if isinstance(cellule.valeur, str) and cellule.valeur in titres:
+            if ligne > self.dessus and isinstance(cellule.valeur, str) and cellule.valeur in titres:
                 par_ligne.setdefault(ligne, set()).add(colonne)
         entete = max(par_ligne, key=lambda lg: (len(par_ligne[lg]), -lg), default=0)
         if len(par_ligne.get(entete, ())) < _ENTETE * len(titres):

@@ -151,6 +151,28 @@ def test_des_lignes_ajoutees_par_libreoffice(tmp_path: Path) -> None:
     assert voisine(pack, "Contrôles", "Verdict du classeur") == "● OK"
 
 
+def test_deux_tableaux_de_memes_titres_devenus_de_simples_cellules(tmp_path: Path) -> None:
+    """Some programs drop tables and keep their cells: the second is not taken for the first."""
+    jumeaux = "feuille: Jumeaux\nonglet: saisie\ntitre: Jumeaux\nblocs:\n" + "".join(
+        f"  - tableau: {nom}\n    titre: Tableau {nom}\n    extensible: true\n"
+        f"    lignes: [{{cle: x, valeurs: {{quoi: {nom}}}}}]\n"
+        "    colonnes: [{id: quoi, titre: Quoi, saisie: true}, {id: n, titre: Nombre, type: entier, saisie: true}]\n"
+        for nom in ("aller", "retour")
+    )
+    pack = Essai(tmp_path, essai={"jumeaux": jumeaux}).construire()
+
+    def geste(livre: Any) -> None:
+        feuille = livre["Jumeaux"]
+        for nom in list(feuille.tables):
+            del feuille.tables[nom]
+        for texte, nombre in (("aller", 3), ("retour", 5)):
+            feuille.cell(trouver(feuille, texte).row, 2).value = nombre
+
+    pack.editer("essai", geste)
+    assert pack.regenerer().bilan.pertes == []
+    assert (voisine(pack, "Jumeaux", "aller"), voisine(pack, "Jumeaux", "retour")) == (3, 5)
+
+
 def test_une_ligne_ecrite_entre_deux_tableaux_est_vue(tmp_path: Path) -> None:
     """Under the first table, just above the title of the second: its own check turns red, not that of the second."""
     pack = Essai(tmp_path, essai={"pile": PILE}).construire()
