@@ -271,6 +271,7 @@ def fautes_de_disposition(pack: PackDeclare) -> list[Anomalie]:
     """Duplicates and impossible titles, template and line named."""
     fautes: list[Anomalie] = []
     vues: dict[str, str] = {}
+    tables: dict[str, str] = {}
     for classeur in pack.classeurs:
         for feuille in classeur.feuilles:
             nom = feuille.nom.casefold()
@@ -284,7 +285,13 @@ def fautes_de_disposition(pack: PackDeclare) -> list[Anomalie]:
                 )
             vues[nom] = feuille.source
             for bloc in feuille.blocs:
-                fautes += _fautes_bloc(feuille, bloc) if isinstance(bloc, Bloc) else []
+                if not isinstance(bloc, Bloc):
+                    continue
+                fautes += _fautes_bloc(feuille, bloc)
+                table = nom_de_table(feuille, bloc)
+                if bloc.extensible and (deja := tables.setdefault(table, feuille.nom)) != feuille.nom:
+                    quoi = f"le tableau porterait le même nom, {table}, que celui de la feuille « {deja} »"
+                    fautes.append(Anomalie(ou_est(feuille, bloc), quoi, "donnez-lui un autre identifiant"))
     return fautes
 
 

@@ -257,7 +257,9 @@ class _Pose:
             # The header that repeats is that of the longest table.
             longue = max(poses, key=lambda p: len(p.bloc.lignes))
             debut = min([*longue.bandeaux.values(), longue.entete])
-            self.feuille.titres_impression = (debut, longue.entete)
+            # Above another table where people add rows, it would not be its header.
+            if longue is poses[-1] or sum(p.table is not None for p in poses) < 2:
+                self.feuille.titres_impression = (debut, longue.entete)
             seul = len(poses) == 1 and not poses[0].bloc.est_champs
             self.feuille.figer = (longue.entete + 1 if seul else 4, self.f.feuille.figer + 1)
             colonne = self.f.feuille.page.saut_avant

@@ -175,6 +175,16 @@ def test_les_fautes_d_une_feuille_par_ligne_sont_dites(tmp_path: Path, lignes: l
     assert "cout" in dit[1]
 
 
+def test_deux_tableaux_qui_porteraient_le_meme_nom_sont_dits(tmp_path: Path, lignes: list[dict[str, Any]]) -> None:
+    """Excel would repair the file: the key « c1_x » and the table « suite », the key « c1 » and « x_suite »."""
+    lignes.append({"cle": "c1_x", "n": 4, "nom": "Nora"})
+    deux = JOUR[: JOUR.index("controles:")] + JOUR[JOUR.index("  - tableau") : JOUR.index("controles:")].replace(
+        "tableau: suite", "tableau: x_suite"
+    )
+    dit = Essai(tmp_path, essai={"fiche": deux}).refus()
+    assert any("t_essai_fiche_c1_x_suite, que celui de la feuille « Léa »" in x for x in dit)
+
+
 @pytest.mark.parametrize(
     ("nom", "possible"),
     [
