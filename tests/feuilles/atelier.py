@@ -107,11 +107,6 @@ class Essai:
         return [str(x) for x in (*rapport.erreurs, *rapport.ecarts, *rapport.anomalies)]
 
 
-def inserer_rangee(feuille: Any, avant: int, lignes: int = 1) -> None:
-    """Insert whole rows of a sheet as Excel does: cells, tables, names are pushed down; formulas are not touched."""
-    feuille.insert_rows(avant, lignes)
-
-
 def trouver(feuille: Any, texte: str) -> Any:
     """The first cell that says ``texte``."""
     for rangee in feuille.iter_rows():
