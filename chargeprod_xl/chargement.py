@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,14 +10,19 @@ from pydantic import BaseModel, ValidationError
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.baremes.nomenclature import LigneOfficielle
+from chargeprod_xl.gabarits.dossier import dossier_gabarits
+from chargeprod_xl.gabarits.entrees import EntreeDeclaree, entrees_declarees, fautes_de_nom
+from chargeprod_xl.gabarits.rendu import classeurs_a_lire, lire_pack
+from chargeprod_xl.gabarits.sources import donnees_du_film
 from chargeprod_xl.gabarits.sources_devis import codes_inconnus
 from chargeprod_xl.imports import lire_scenario
 from chargeprod_xl.imports.depenses import lire_depenses
 from chargeprod_xl.imports.devis_fige import lire_devis_fige
+from chargeprod_xl.imports.entrees import lire_entree
 from chargeprod_xl.imports.nomenclature.fichier_du_film import lire_nomenclature
 from chargeprod_xl.imports.plan import lire_plan
 from chargeprod_xl.projet.fichier import lire_yaml
-from chargeprod_xl.projet.film import Depense, Film
+from chargeprod_xl.projet.film import Depense, EntreeLue, Film
 from chargeprod_xl.projet.modele import Budget, Projet, fautes_du_modele
 from chargeprod_xl.projet.scenario import Scenario
 
@@ -55,8 +61,8 @@ def voisin(dossier: Path, nom: str, champ: str, fautes: list[Anomalie]) -> Path 
     return chemin
 
 
-def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
-    """The film of ``dossier``, or everything that is wrong with it."""
+def charger_film(dossier: Path, gabarits: Path | None = None) -> tuple[Film | None, list[Anomalie]]:
+    """The film of ``dossier``, or everything that is wrong with it. ``gabarits``: the program's when None."""
     fautes: list[Anomalie] = []
     if not dossier.is_dir():
         return None, [
@@ -83,7 +89,11 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
     fige, erreurs = lire_devis_fige(dossier, projet.devis_fige) if projet.devis_fige else (None, [])
     fautes += erreurs
     officielles = lire_officielles(dossier, projet, fautes)
-    film = Film(projet, budget, scenario, depenses, plan, officielles, fige=fige, images=_images(dossier))
+    declarees, entrees = lire_entrees(dossier, projet, gabarits or dossier_gabarits(), fautes)
+    images = _images(dossier)
+    film = Film(projet, budget, scenario, depenses, plan, officielles, fige=fige, entrees=entrees, images=images)
+    if declarees and not fautes:
+        fautes += fautes_de_nom(declarees, donnees_du_film(replace(film, entrees={}), []).keys() | {"pack"})
     liste_refusee = bool(projet.nomenclature) and not film.nomenclature
     # Without its list a film would have unknown codes that are no fault of the budget.
     for code in [] if liste_refusee else codes_inconnus(film):
@@ -93,6 +103,28 @@ def charger_film(dossier: Path) -> tuple[Film | None, list[Anomalie]]:
             )
         )
     return (None if fautes else film), fautes
+
+
+def lire_entrees(
+    dossier: Path, projet: Projet, gabarits: Path, fautes: list[Anomalie]
+) -> tuple[list[EntreeDeclaree], dict[str, EntreeLue]]:
+    """The input files that the film's workbooks declare, whether the film has them or not."""
+    pack = lire_pack(gabarits, projet.projet.type, [])
+    if pack is None:
+        return [], {}  # told when it is rendered
+    if inconnus := [c for c in projet.classeurs or () if c not in pack.classeurs]:
+        document, _ = lire_yaml(dossier / FICHIER_PROJET)
+        ou = document.ou(("classeurs",)) if document else FICHIER_PROJET
+        remede = f"choisissez parmi {', '.join(pack.classeurs)}"
+        fautes += [Anomalie(ou, f"classeur inconnu « {c} »", remede) for c in inconnus]
+        return [], {}
+    declarees, erreurs = entrees_declarees(gabarits, classeurs_a_lire(pack, projet.classeurs))
+    fautes += erreurs
+    lues: dict[str, EntreeLue] = {}
+    for declaree in [] if erreurs else declarees:
+        lues[declaree.nom], siennes = lire_entree(dossier, declaree.entree)
+        fautes += siennes
+    return declarees, lues
 
 
 def lire_officielles(dossier: Path, projet: Projet, fautes: list[Anomalie]) -> tuple[LigneOfficielle, ...]:

@@ -11,6 +11,7 @@ import typer
 
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
+from chargeprod_xl.cli_ajouter import ajouter
 from chargeprod_xl.cli_baremes import application as baremes
 from chargeprod_xl.cli_calculer import calculer
 from chargeprod_xl.cli_complement import application as complement
@@ -152,6 +153,7 @@ def actualiser(
     raise typer.Exit(SORTIE_ROUGE if rapport.ecarts or rapport.erreurs else SORTIE_OK)
 
 
+application.command()(ajouter)
 application.command(help=aide("regenerer"))(regenerer)
 application.command(help=aide("restaurer"))(restaurer)
 application.command(help=aide("expliquer"))(expliquer)

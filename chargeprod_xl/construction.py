@@ -6,10 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-
-import yaml
 
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
@@ -17,10 +14,9 @@ from chargeprod_xl.baremes.formes import Forme, formes
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
+from chargeprod_xl.composition import composer
 from chargeprod_xl.gabarits.declaration import PackDeclare
-from chargeprod_xl.gabarits.lettre_rendue import IMAGES
-from chargeprod_xl.gabarits.rendu import lire_pack, rendre_pack
-from chargeprod_xl.gabarits.sources import donnees_du_film
+from chargeprod_xl.gabarits.dossier import dossier_gabarits
 from chargeprod_xl.liens.edition import LIES, UNIQUE, editer_liens
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
 from chargeprod_xl.manifeste import ecrire_manifeste, empreinte, lire_manifeste, modifies, porte_des_saisies
@@ -48,20 +44,9 @@ class Construction:
     rapport: RapportRecalcul
 
 
-def dossier_gabarits() -> Path:
-    """The templates: beside the package in a checkout, inside it once installed."""
-    dans_le_paquet = Path(str(files("chargeprod_xl"))) / "workbook_templates"
-    return dans_le_paquet if dans_le_paquet.is_dir() else Path(__file__).parent.parent / "workbook_templates"
-
-
-def _classeurs(gabarits: Path, pack: str) -> list[dict[str, str]]:
-    """Title and role of each workbook, for the « Accueil » sheet (the templates themselves are checked later)."""
-    declare = lire_pack(gabarits, pack, [])
-    sortie = []
-    for nom in declare.classeurs if declare else ():
-        brut = yaml.safe_load((gabarits / nom / "_classeur.yaml").read_text(encoding="utf-8"))
-        sortie.append({"id": nom, "titre": brut["titre"], "role": brut["role"]})
-    return sortie
+def lire_film(dossier: Path, gabarits: Path | None = None) -> tuple[Film | None, list[Anomalie]]:
+    """The film of ``dossier``, with the input files that its workbooks declare; or everything that is wrong."""
+    return charger_film(dossier, gabarits or dossier_gabarits())
 
 
 def sous_titre(film: Film) -> str:
@@ -75,13 +60,7 @@ def sous_titre(film: Film) -> str:
 
 def rendre_film(film: Film, gabarits: Path | None = None) -> PackDeclare:
     """Templates and film to declarations."""
-    dossier = gabarits or dossier_gabarits()
-    nom = film.projet.projet.type
-    donnees = donnees_du_film(film, list(_classeurs(dossier, nom)))
-    declare, fautes = rendre_pack(dossier, nom, {**donnees, IMAGES: film.images})
-    if declare is None:
-        raise DonneesRefuseesError(fautes)
-    return declare
+    return composer(film, gabarits or dossier_gabarits())
 
 
 def lier_film(film: Film, declare: PackDeclare, disposition: str) -> PackPose:
@@ -170,7 +149,7 @@ def construire(
     way; the former pack is then intact.
     """
     progres("Lecture du film")
-    film, fautes = charger_film(dossier)
+    film, fautes = lire_film(dossier, gabarits)
     if film is None:
         raise DonneesRefuseesError(fautes)
     with verrouiller(dossier):

@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
-from chargeprod_xl.chargement import charger_film
-from chargeprod_xl.construction import Progres, calculer_a_part, ecrire_pack, lier_film, rendre_film
+from chargeprod_xl.construction import Progres, calculer_a_part, ecrire_pack, lier_film, lire_film, rendre_film
 from chargeprod_xl.liens.edition import LIES
 from chargeprod_xl.projet.film import Film
 from chargeprod_xl.reprise.bilan import Ecart
@@ -30,7 +29,7 @@ def effet_sur_le_film(dossier: Path, avant: date, apres: date, progres: Progres 
 
     Raises DonneesRefuseesError when the film cannot be read. Nothing is written.
     """
-    film, fautes = charger_film(dossier)
+    film, fautes = lire_film(dossier)
     if film is None:
         raise DonneesRefuseesError(fautes)
     return comparer(_chiffres(film, avant, progres), _chiffres(film, apres, progres))

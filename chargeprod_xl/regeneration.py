@@ -9,12 +9,12 @@ from pathlib import Path
 
 from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.construction import (
     Atelier,
     calculer_a_part,
     ecrire_pack,
     lier_film,
+    lire_film,
     rendre_film,
 )
 from chargeprod_xl.liens.edition import LIES, UNIQUE
@@ -22,6 +22,7 @@ from chargeprod_xl.liens.pose import PackPose
 from chargeprod_xl.manifeste import empreinte, lire_manifeste, modifies
 from chargeprod_xl.projet.film import Film, Inscription
 from chargeprod_xl.recalcul import calculer_lus
+from chargeprod_xl.recalcul.moteurs import Formualizer
 from chargeprod_xl.reprise.acquis import acquis_du_pack
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte
 from chargeprod_xl.reprise.chemins import Passage, fautes_de_migration, passage
@@ -79,7 +80,7 @@ def regenerer(dossier: Path, demande: Demande, progres: Progres = lambda _: None
     Raises DonneesRefuseesError, with every fault, when the film or the pack cannot be read or is in use: the pack is
     then as it was. A conflict that nobody settled leaves it so too: see ``Regeneration.ecrit``.
     """
-    film, fautes = charger_film(dossier)
+    film, fautes = lire_film(dossier, demande.gabarits)
     if film is None:
         raise DonneesRefuseesError(fautes)
     if demande.a_blanc:
@@ -164,7 +165,9 @@ class _Regeneration:
 
     def _comparer(self, bilan: Bilan, pose: PackPose, recolte: Recolte, pas: Passage, atelier: Atelier) -> None:
         self.progres("Chiffres d’avant et d’après")
-        avant = chiffres_d_avant(pose.reperes, recolte, pas, calculer_lus(recolte.classeurs))
+        # Figures to compare with, that no file will hold: one engine is enough.
+        ancien = calculer_lus(recolte.classeurs, (Formualizer(),))
+        avant = chiffres_d_avant(pose.reperes, recolte, pas, ancien)
         bilan.ecarts += comparer(avant, chiffres_d_apres(pose, atelier.calcul))
         bilan.doutes += formules_en_erreur(pose, atelier.calcul)
 

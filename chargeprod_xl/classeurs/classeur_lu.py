@@ -11,6 +11,8 @@ from chargeprod_xl.classeurs.valeurs import Valeur
 from chargeprod_xl.liens.formules import Tableau
 
 Position = tuple[int, int]
+#: How the name of the hidden sheet begins that says what a workbook is; here, because readers never need the writer.
+FEUILLE_META = "_meta"
 Etat = Literal["visible", "hidden", "veryHidden"]
 
 
@@ -22,9 +24,8 @@ class Fond(NamedTuple):
     teinte: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CelluleLue:
-    """A cell: stored value, and formula (without ``=``) when it has one.
+class CelluleLue(NamedTuple):
+    """A cell: stored value, and formula (without ``=``) when it has one. A pack has 150,000 of them.
 
     Attributes:
         valeur: what the file shows, None when empty or never computed.

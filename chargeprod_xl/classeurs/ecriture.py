@@ -10,7 +10,6 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.packaging.relationship import Relationship
-from openpyxl.styles import Color, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
@@ -20,16 +19,21 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chargeprod_xl.classeurs import palette
+from chargeprod_xl.classeurs.classeur_lu import FEUILLE_META
 from chargeprod_xl.classeurs.colonnes import cotes, debordent
 from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
-from chargeprod_xl.classeurs.ecriture_cellules import AUTEUR, Styles, ecrire_cellule, noter, pour_excel
+from chargeprod_xl.classeurs.ecriture_cellules import AUTEUR, Styles, accrocher, noter, pour_excel
 from chargeprod_xl.classeurs.feuilles_ajoutees import greffer, liens_de_la_personne
 from chargeprod_xl.classeurs.graphiques import poser_graphique
 from chargeprod_xl.classeurs.lettre import composer
 from chargeprod_xl.classeurs.mise_en_page import HAUTEUR, Papier, hauteurs, regler_page
 from chargeprod_xl.classeurs.paquet import figer
+from chargeprod_xl.classeurs.rangees import Rangees, rangees
 from chargeprod_xl.classeurs.regles_couleur import colorer
-from chargeprod_xl.liens.pose import ClasseurPose, FeuillePosee, GraphePose, Propre, TablePosee
+from chargeprod_xl.classeurs.styles import FORMATS, format_nombre, role_visible
+from chargeprod_xl.liens.formules import lire_plage
+from chargeprod_xl.liens.noms import prefixe_feuille
+from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuillePosee, GraphePose, Propre, TablePosee
 
 _ONGLETS = {
     "accueil": palette.NUIT,
@@ -38,7 +42,6 @@ _ONGLETS = {
     "restitution": palette.VERT,
     "controle": palette.ACCENT,
 }
-FEUILLE_META = "_meta"
 #: A light in a wider column stands at its right end.
 _LARGEUR_VOYANT = 26
 #: Longest text a cell of the meta sheet may hold (Excel stops at 32,767).
@@ -57,25 +60,20 @@ def _table(feuille: Worksheet, t: TablePosee) -> None:
     feuille.add_table(table)
 
 
-def _feuille(livre: Workbook, f: FeuillePosee, styles: Styles, pied: str) -> list[GraphePose]:
-    """Write one sheet; its charts, placed, are drawn once every sheet they read is there."""
+def _feuille(livre: Workbook, f: FeuillePosee, styles: Styles, pied: str) -> tuple[list[GraphePose], Rangees]:
+    """Write one sheet: its charts, placed, are drawn once every sheet they read is there; its rows come last."""
     feuille: Worksheet = livre.create_sheet(f.nom)
     largeurs = largeurs_de(f)
-    variantes = _variantes(f, largeurs)
-    for ou, cellule in sorted(f.cellules.items()):
-        ecrire_cellule(feuille, ou, cellule, styles, variantes.get(ou, ""))
-    for (ligne, col), fond in sorted(f.fonds.items()):
-        couleur = Color(rgb=fond.rgb) if fond.rgb else Color(theme=fond.theme, tint=fond.teinte)
-        feuille.cell(ligne, col).fill = PatternFill("solid", fgColor=couleur)
-    for (ligne, col), note in sorted(f.notes.items()):
+    for ou, cellule in f.cellules.items():
+        if cellule.hyperlien or cellule.raccourci or cellule.aide:
+            accrocher(feuille, ou, cellule)
+    for (ligne, col), note in f.notes.items():
         noter(feuille.cell(ligne, col), note.texte, note.auteur)
     for col, largeur in largeurs.items():
         feuille.column_dimensions[get_column_letter(col)].width = largeur
     for col in f.masquees:
         feuille.column_dimensions[get_column_letter(col)].hidden = True
     hautes = hauteurs(f, largeurs)
-    for ligne, hauteur in hautes.items():
-        feuille.row_dimensions[ligne].height = hauteur
     feuille.sheet_format.defaultRowHeight = HAUTEUR
     feuille.sheet_format.customHeight = True
     for table in f.tables:
@@ -89,7 +87,7 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: Styles, pied: str) -> lis
     _plier(feuille, f.niveaux)
     _vue(feuille, f)
     composer(feuille, f, papier.seule)
-    return graphes
+    return graphes, rangees(f, styles, _variantes(f, largeurs), hautes)
 
 
 def _variantes(f: FeuillePosee, largeurs: dict[int, float]) -> dict[tuple[int, int], str]:
@@ -107,8 +105,6 @@ def _plier(feuille: Worksheet, niveaux: dict[int, int]) -> None:
     """Rows that fold under their headings, which stand above them; all are shown."""
     if not niveaux:
         return
-    for ligne, niveau in sorted(niveaux.items()):
-        feuille.row_dimensions[ligne].outlineLevel = niveau
     feuille.sheet_format.outlineLevelRow = max(niveaux.values())
     feuille.sheet_properties.outlinePr = Outline(summaryBelow=False)
 
@@ -181,10 +177,10 @@ def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str],
     livre.remove(livre.worksheets[0])
     styles = Styles(livre)
     film, _, version = pied.rpartition(" — ")
-    graphes = [_feuille(livre, f, styles, f"{film} — {classeur.titre.lower()} {version}") for f in classeur.feuilles]
-    for feuille, poses in zip(classeur.feuilles, graphes, strict=True):
-        for graphe in poses:
-            poser_graphique(livre[feuille.nom], graphe)
+    ecrites = [_feuille(livre, f, styles, f"{film} — {classeur.titre.lower()} {version}") for f in classeur.feuilles]
+    for feuille, (graphes, _) in zip(classeur.feuilles, ecrites, strict=True):
+        for graphe in graphes:
+            poser_graphique(livre[feuille.nom], graphe, dates=_de_dates(classeur, graphe))
     styles.finir()
     if identite:
         _meta(livre, classeur.meta, {**identite, "classeur": classeur.id})
@@ -204,7 +200,18 @@ def ecrire_classeur(classeur: ClasseurPose, pied: str, identite: dict[str, str],
     premiere.sheet_view.tabSelected = True
     tampon = BytesIO()
     livre.save(tampon)
-    return figer(tampon.getvalue(), jour, _titres_des_dessins(livre, classeur))
+    lignes = {f.nom: siennes for f, (_, siennes) in zip(classeur.feuilles, ecrites, strict=True)}
+    parties = {f.path.lstrip("/"): lignes[f.title] for f in livre.worksheets if f.title in lignes}
+    return figer(tampon.getvalue(), jour, _titres_des_dessins(livre, classeur), parties)
+
+
+def _de_dates(classeur: ClasseurPose, graphe: GraphePose) -> bool:
+    """True when the categories of a chart are dates, to be spread along time."""
+    prefixe, _, plage = graphe.categories.rpartition("!")
+    feuille = next(f for f in classeur.feuilles if prefixe_feuille(f.nom) == f"{prefixe}!")
+    debut = lire_plage(plage)
+    premiere = feuille.cellules.get((debut.ligne_debut, debut.colonne_debut), CellulePosee())
+    return format_nombre(role_visible(premiere.role, premiere.style), premiere.type) == FORMATS["date"]
 
 
 def _titres_des_dessins(livre: Any, classeur: ClasseurPose) -> list[list[str]]:

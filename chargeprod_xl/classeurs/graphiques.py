@@ -45,8 +45,8 @@ def _graphe(genre: str, empile: bool) -> Graphe:
     return barres
 
 
-def poser_graphique(feuille: Worksheet, g: GraphePose) -> None:
-    """Draw one chart on its sheet."""
+def poser_graphique(feuille: Worksheet, g: GraphePose, *, dates: bool) -> None:
+    """Draw one chart on its sheet; ``dates``: its categories are dates, to be spread along time."""
     graphe = _graphe(g.genre, g.empile)
     graphe.title = _titre(g.titre)
     graphe.width, graphe.height = g.largeur, g.hauteur  # type: ignore[assignment]  # its stubs say int
@@ -58,20 +58,11 @@ def poser_graphique(feuille: Worksheet, g: GraphePose) -> None:
             serie.smooth = False
         serie.graphicalProperties = proprietes
         graphe.series.append(serie)
-    categories = Reference(worksheet=feuille, range_string=g.categories)
-    graphe.set_categories(categories)
+    graphe.set_categories(Reference(worksheet=feuille, range_string=g.categories))
     graphe.legend = Legend(legendPos="b") if len(g.series) > 1 else None
-    _axes(graphe, g, _de_dates(feuille, categories))
+    _axes(graphe, g, dates)
     graphe.visible_cells_only = False  # the figures may stand in a hidden column
     feuille.add_chart(graphe, f"A{g.ligne}")
-
-
-def _de_dates(feuille: Worksheet, categories: Reference) -> bool:
-    """True when the categories are dates, to be spread along time."""
-    livre = feuille.parent
-    assert livre is not None
-    source = livre[str(categories.sheetname).strip("'").replace("''", "'")]
-    return bool(source.cell(categories.min_row, categories.min_col).number_format == FORMATS["date"])
 
 
 def _axes(graphe: Graphe, g: GraphePose, dates: bool) -> None:

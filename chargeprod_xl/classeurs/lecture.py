@@ -11,7 +11,8 @@ from pathlib import Path
 from lxml import etree
 
 from chargeprod_xl.anomalies import Anomalie
-from chargeprod_xl.classeurs.archive import Archive, FichierRefuseError, Relation, ouvrir
+from chargeprod_xl.classeurs.archive import Archive, FichierRefuseError, Relation, lire_xml, ouvrir
+from chargeprod_xl.classeurs.balayage import decouper_feuille
 from chargeprod_xl.classeurs.classeur_lu import (
     CelluleLue,
     ClasseurLu,
@@ -35,6 +36,7 @@ from chargeprod_xl.classeurs.lecture_parties import (
     partie_du_genre,
     proprietes,
 )
+from chargeprod_xl.classeurs.lecture_texte import lire_rangees
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import Tableau
 
@@ -113,10 +115,8 @@ def _lire_feuille(
     fonds: dict[Position, Fond] = {}
     # A chart sheet, a macro sheet or a dialog holds no cell of ours.
     if relation.genre == "worksheet":
-        racine = archive.xml(relation.cible)
-        cellules = lire_cellules(racine, contexte)
+        racine, cellules, fonds = _lire_partie(archive.lire(relation.cible), contexte)
         hyperliens = lire_hyperliens(racine, relations, cellules)
-        fonds = lire_fonds(racine, contexte)
     feuille = FeuilleLue(
         nom=nom,
         cellules=cellules,
@@ -128,6 +128,18 @@ def _lire_feuille(
         fonds=fonds,
     )
     return feuille, tuple(lire_tableaux(archive, nom, relations.values()))
+
+
+def _lire_partie(
+    octets: bytes, contexte: Contexte
+) -> tuple[etree._Element, dict[Position, CelluleLue], dict[Position, Fond]]:
+    """A worksheet part: its root, whose rows may have been left out, its cells, the grounds people gave."""
+    feuille = decouper_feuille(octets)
+    lues = lire_rangees(feuille.lignes, contexte) if feuille else None
+    if feuille and lues:
+        return lire_xml(feuille.sans_lignes), *lues
+    racine = lire_xml(octets)
+    return racine, lire_cellules(racine, contexte), lire_fonds(racine, contexte)
 
 
 def partie_principale(archive: Archive) -> str:

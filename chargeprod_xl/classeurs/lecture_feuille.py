@@ -16,9 +16,9 @@ from chargeprod_xl.liens.formules import decaler, indice_colonne
 
 _ECHAPPEMENT = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ORIGINE = datetime(1899, 12, 30)
-_CHIFFRES = "0123456789"
+CHIFFRES = "0123456789"
 # Excel shows a data table as {=TABLE(…)}: no engine here knows that function, which is the truth.
-_TABLE_DE_DONNEES = "TABLE()"
+TABLE_DE_DONNEES = "TABLE()"
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,19 @@ class Contexte:
 
 
 @dataclass
-class _Partagees:
+class FormulesPartagees:
     """Shared formulas met so far: text and origin by index."""
 
     origines: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
-    def formule(self, element: etree._Element, ligne: int, colonne: int) -> str:
-        indice = element.get("si", "")
-        if element.text:
-            self.origines[indice] = (element.text, ligne, colonne)
-            return element.text
-        texte, ligne_0, colonne_0 = self.origines[indice]
-        return decaler(texte, ligne - ligne_0, colonne - colonne_0)
+    def formule(self, texte: str | None, indice: str, ou: Position) -> str:
+        """The formula of a cell; the first one says its text, the others only its index."""
+        ligne, colonne = ou
+        if texte:
+            self.origines[indice] = (texte, ligne, colonne)
+            return texte
+        origine, ligne_0, colonne_0 = self.origines[indice]
+        return decaler(origine, ligne - ligne_0, colonne - colonne_0)
 
 
 def lire_cellules(racine: etree._Element, contexte: Contexte) -> dict[Position, CelluleLue]:
@@ -55,7 +56,7 @@ def lire_cellules(racine: etree._Element, contexte: Contexte) -> dict[Position, 
     cellules: dict[Position, CelluleLue] = {}
     if donnees is None:
         return cellules
-    partagees = _Partagees()
+    partagees = FormulesPartagees()
     ligne = 0
     for rangee in donnees.iterchildren(balise_ligne):
         # Row and cell numbers are optional in the format: they then follow one another.
@@ -63,7 +64,7 @@ def lire_cellules(racine: etree._Element, contexte: Contexte) -> dict[Position, 
         colonne = 0
         for element in rangee.iterchildren(balise_cellule):
             repere = element.get("r")
-            colonne = indice_colonne(repere.rstrip(_CHIFFRES)) if repere else colonne + 1
+            colonne = indice_colonne(repere.rstrip(CHIFFRES)) if repere else colonne + 1
             cellule = _lire_cellule(element, (ligne, colonne), espace, contexte, partagees)
             if cellule is not None:
                 cellules[(ligne, colonne)] = cellule
@@ -76,13 +77,13 @@ def lire_fonds(racine: etree._Element, contexte: Contexte) -> dict[Position, Fon
     for element in racine.iterfind("{*}sheetData/{*}row/{*}c") if contexte.fonds else ():
         style, repere = element.get("s"), element.get("r")
         if style is not None and repere and int(style) in contexte.fonds:
-            lettres = repere.rstrip(_CHIFFRES)
+            lettres = repere.rstrip(CHIFFRES)
             fonds[int(repere[len(lettres) :]), indice_colonne(lettres)] = contexte.fonds[int(style)]
     return fonds
 
 
 def _lire_cellule(
-    element: etree._Element, ou: Position, espace: str, contexte: Contexte, partagees: _Partagees
+    element: etree._Element, ou: Position, espace: str, contexte: Contexte, partagees: FormulesPartagees
 ) -> CelluleLue | None:
     formule: str | None = None
     matrice: str | None = None
@@ -107,12 +108,12 @@ def _lire_cellule(
     return CelluleLue(valeur, formule, est_date, matrice, code)
 
 
-def _lire_formule(element: etree._Element, ou: Position, partagees: _Partagees) -> tuple[str | None, str | None]:
+def _lire_formule(element: etree._Element, ou: Position, partagees: FormulesPartagees) -> tuple[str | None, str | None]:
     genre = element.get("t")
     if genre == "shared":
-        return partagees.formule(element, *ou), None
+        return partagees.formule(element.text, element.get("si", ""), ou), None
     if genre == "dataTable":
-        return _TABLE_DE_DONNEES, None
+        return TABLE_DE_DONNEES, None
     return element.text or None, element.get("ref") if genre == "array" else None
 
 

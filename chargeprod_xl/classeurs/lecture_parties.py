@@ -10,10 +10,10 @@ from lxml import etree
 
 from chargeprod_xl.classeurs.archive import Archive, Relation, nom_de_fichier
 from chargeprod_xl.classeurs.classeur_lu import Fond, LienExterne, NomDefini
-from chargeprod_xl.classeurs.lecture_feuille import Contexte, desechapper, lire_valeur, texte_riche
+from chargeprod_xl.classeurs.lecture_feuille import CHIFFRES, Contexte, desechapper, lire_valeur, texte_riche
 from chargeprod_xl.classeurs.palette import PALETTE
 from chargeprod_xl.classeurs.valeurs import Valeur
-from chargeprod_xl.liens.formules import Tableau, lire_borne, lire_plage
+from chargeprod_xl.liens.formules import Tableau, indice_colonne, lire_plage
 
 _FORMATS_DE_DATE = frozenset({14, 15, 16, 17, 22, *range(27, 32), *range(50, 59)})
 _HORS_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -149,10 +149,13 @@ def lire_lien(archive: Archive, partie: str, contexte: Contexte) -> LienExterne:
         # refreshError: the target could not be read when the values were last asked for.
         if len(donnees) or donnees.get("refreshError") is None:
             lues.add(nom)
-        for cellule in donnees.iterfind("{*}row/{*}cell"):
-            borne = lire_borne(cellule.get("r", ""))
-            texte = cellule.findtext("{*}v")
-            cache[(nom, borne.ligne or 0, borne.colonne or 0)] = lire_valeur(texte, cellule.get("t"), contexte.chaines)
+        espace = str(donnees.tag).removesuffix("sheetData")
+        for cellule in donnees.iter(f"{espace}cell"):
+            repere = cellule.get("r", "")
+            lettres = repere.rstrip(CHIFFRES)
+            texte = cellule[0].text if len(cellule) else None  # nothing but <v> may stand in one
+            ou = (nom, int(repere[len(lettres) :]), indice_colonne(lettres))
+            cache[ou] = lire_valeur(texte, cellule.get("t"), contexte.chaines)
     cible = nom_de_fichier(relation.cible) if relation else ""
     return LienExterne(cible, feuilles, cache, frozenset(lues), partie)
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chargeprod_xl.classeurs import palette
@@ -65,9 +66,9 @@ def _valeurs_forcees(feuille: Worksheet, f: FeuillePosee) -> None:
         if c.role == "force" and (suivante := f.cellules.get((ligne, col + 1))) and suivante.role in {"calcul", "lien"}
     ]
     for plage in plages(retenues):
-        debut = plage.split(":")[0]
-        col = get_column_letter(feuille[debut].column - 1)
-        _regle(feuille, plage, f'{col}{feuille[debut].row}<>""', police, None)
+        lettres, ligne = coordinate_from_string(plage.split(":")[0])
+        col = get_column_letter(column_index_from_string(lettres) - 1)
+        _regle(feuille, plage, f'{col}{ligne}<>""', police, None)
 
 
 def _regle(feuille: Worksheet, plage: str, formule: str, police: Font | None, fond: str | None) -> None:

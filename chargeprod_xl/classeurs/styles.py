@@ -44,6 +44,7 @@ FORMATS = {
     "heure": "hh:mm",
     "huitiemes": "#\\ ?/8",
     "trv": "General",
+    "effet": "General",
     "nombre_entier": "0",
 }
 CENTRES = {"code", "etat", "trv", "date", "jour", "mois", "nombre_entier", "effet", "heure"}

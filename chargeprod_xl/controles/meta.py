@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chargeprod_xl.classeurs.classeur_lu import ClasseurLu, FeuilleLue
-from chargeprod_xl.classeurs.ecriture import FEUILLE_META
+from chargeprod_xl.classeurs.classeur_lu import FEUILLE_META, ClasseurLu, FeuilleLue
 from chargeprod_xl.liens.formules import Plage, lire_plage
 
 Position = tuple[int, int]

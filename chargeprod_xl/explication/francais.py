@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from chargeprod_xl.explication.fonctions_francaises import ERREURS_FRANCAISES, FONCTIONS_FRANCAISES
+from chargeprod_xl.gabarits.fonctions_francaises import ERREURS_FRANCAISES, FONCTIONS_FRANCAISES
 from chargeprod_xl.liens.formules import REFERENCES_A1, Genre, Jeton, decouper, lire_prefixe, nom_fonction
 from chargeprod_xl.liens.references_a1 import Prefixe
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.classeurs.ecriture import FEUILLE_META
+from chargeprod_xl.classeurs.classeur_lu import FEUILLE_META
 from chargeprod_xl.classeurs.lecture import ClasseurLu
 from chargeprod_xl.controles.fichiers import lire_fichiers
 from chargeprod_xl.explication.arbre import expliquer

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
-from chargeprod_xl.explication.fonctions_francaises import ERREURS_FRANCAISES
+from chargeprod_xl.gabarits.fonctions_francaises import ERREURS_FRANCAISES
 
 FINE, INSECABLE = "\u202f", "\u00a0"
 MOIS = ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre").split()  # noqa: SIM905 - twelve words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from chargeprod_xl.classeurs.lecture import CelluleLue, ClasseurLu, Valeur
 from chargeprod_xl.controles.formules_ecrasees import FormuleAlteree, formules_manquantes
 from chargeprod_xl.controles.meta import lire_meta
 from chargeprod_xl.explication.blocs import Bloc, blocs_de
+from chargeprod_xl.explication.gardes import sans_garde
 from chargeprod_xl.recalcul.calcul import Calcul, recalculer_lus
 from chargeprod_xl.recalcul.fusion import Adresse, cle_de_fichier
 from chargeprod_xl.recalcul.moteurs import Moteur
@@ -76,11 +77,11 @@ class Pack:
         return self.calcul.fusion.feuilles.get(feuille, {})
 
     def cellule(self, ou: Adresse) -> CelluleLue:
-        """A cell as merged: its formula holds plain references only; the format is the file's."""
+        """A cell as merged: plain references only, and no gate before them; the format is the file's."""
         cellule = self.cellules(ou.feuille).get((ou.ligne, ou.colonne), _VIDE)
         if cellule.formule is None:
             return cellule
-        return replace(cellule, format=self._du_fichier(ou).format)
+        return cellule._replace(formule=sans_garde(cellule.formule), format=self._du_fichier(ou).format)
 
     def _du_fichier(self, ou: Adresse) -> CelluleLue:
         origine = self.calcul.fusion.origines.get(ou.feuille)
@@ -88,8 +89,8 @@ class Pack:
         return feuille.cellules.get((ou.ligne, ou.colonne), _VIDE) if feuille else _VIDE
 
     def formule_d_origine(self, ou: Adresse) -> str:
-        """The formula as the user's file has it, "" for a constant."""
-        return self._du_fichier(ou).formule or ""
+        """The formula as the user's file has it, but for the gate; "" for a constant."""
+        return sans_garde(self._du_fichier(ou).formule or "")
 
     def valeur(self, ou: Adresse) -> Valeur:
         """The value computed, or typed."""

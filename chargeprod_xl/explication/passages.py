@@ -13,6 +13,8 @@ from chargeprod_xl.recalcul.fusion import Adresse
 #: A value crosses at most: Liens, Sorties, and their like when a workbook hands on what it took.
 _ETAPES_MAX = 8
 _TITRES = ("Liens — ", "Sorties — ")
+#: More than one cell goes into these.
+_SOMMES = frozenset({"ROWS", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT"})
 
 lire_formule = lru_cache(maxsize=4_096)(lire)
 
@@ -63,8 +65,8 @@ def _suivante(pack: Pack, ou: Adresse) -> Adresse | None:
     expression = lire_formule(formule)
     for appel in appels(expression):
         if appel.nom == "INDEX":
-            return _de_l_index(appel, ou.feuille)
-        if appel.nom in {"SUM", "ROWS"}:
+            return _de_l_index(pack, appel, ou.feuille)
+        if appel.nom in _SOMMES:
             return None
     prise = _prise(expression)
     trouvees = [r for r in references(prise) if r.plage.une_cellule]
@@ -77,11 +79,14 @@ def _prise(expression: Expression) -> Expression:
     return appel.arguments[1] if appel is not None and appel.nom == "IF" and len(appel.arguments) == 3 else expression
 
 
-def _de_l_index(appel: Appel, feuille: str) -> Adresse | None:
-    """``INDEX(column,3)`` as the cell it is; None past the end: the slot is empty."""
+def _de_l_index(pack: Pack, appel: Appel, feuille: str) -> Adresse | None:
+    """``INDEX(column,rank)`` as the cell it is; None past the end: the slot is empty."""
     reference = appel.arguments[0].reference
-    rang = appel.arguments[1].texte.strip() if len(appel.arguments) > 1 else ""
-    if reference is None or not rang.isdigit():
+    case = appel.arguments[1].reference if len(appel.arguments) > 1 else None
+    if reference is None or case is None:
+        return None
+    rang = pack.cellule(_adresse(case, feuille)).valeur
+    if not isinstance(rang, float):
         return None
     ligne = reference.plage.ligne_debut + int(rang) - 1
     if ligne > reference.plage.ligne_fin:

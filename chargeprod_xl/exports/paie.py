@@ -10,11 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.construction import dossier_gabarits
 from chargeprod_xl.exports.champs import CHAMPS
 from chargeprod_xl.exports.correspondance import Colonne, Correspondance, lire_correspondance
 from chargeprod_xl.exports.ecrits import ecrire, en_octets
 from chargeprod_xl.exports.emplois import Emploi, fichiers_du_pack, lire_emplois
+from chargeprod_xl.gabarits.dossier import dossier_gabarits
 from chargeprod_xl.recalcul import remplacer_tous
 
 

@@ -3,71 +3,119 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache, partial
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
+from chargeprod_xl.gabarits import evaluation
 from chargeprod_xl.gabarits import modele as m
+from chargeprod_xl.gabarits.champs_lus import choix, est_un_contenu
+from chargeprod_xl.gabarits.formules import FormuleError, compacte
+from chargeprod_xl.gabarits.types_de_cellule import TYPES
 
 Donnees = Mapping[str, Any]
 
 _TITRES_FORCABLE = ("{} calculé", "{} forcé", "{} retenu")
 
 
-_ENVIRONNEMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-#: A pack holds a few thousand small texts, rendered again at each build of the process: compiling is most of the work.
-_modele = lru_cache(maxsize=None)(_ENVIRONNEMENT.from_string)
-_expression = lru_cache(maxsize=None)(partial(_ENVIRONNEMENT.compile_expression, undefined_to_none=False))
-
-
 class Rendu:
-    """Renders the texts and expressions of one template file, collecting faults instead of raising them."""
+    """Renders the texts and expressions of one template file, collecting faults instead of raising them.
 
-    def __init__(self, source: str, donnees: Donnees, fautes: list[Anomalie]) -> None:
+    ``reperes``: the line of each text of the file, for messages. ``origines``: the line of each formula rendered.
+    """
+
+    def __init__(
+        self, source: str, donnees: Donnees, fautes: list[Anomalie], reperes: Mapping[str, int] | None = None
+    ) -> None:
         self.source, self.donnees, self.fautes = source, donnees, fautes
+        self.reperes = reperes or {}
+        self.origines: dict[str, int] = {}
 
     def texte(self, modele: str, **local: Any) -> str:
-        """A text or formula with its ``{{ … }}`` replaced."""
+        """A text with its ``{{ … }}`` replaced."""
         if "{{" not in modele and "{%" not in modele:
             return modele
         try:
-            return _modele(modele).render({**self.donnees, **local})
-        except (TemplateError, ArithmeticError, TypeError, ValueError) as erreur:
+            return evaluation.modele(modele).render({**self.donnees, **local})
+        except evaluation.FAUTES as erreur:
             self._faute(modele, erreur)
             return ""
+
+    def formule(self, modele: str, **local: Any) -> str:
+        """A formula with its ``{{ … }}`` replaced, compact and in English."""
+        ecrite = self.texte(modele, **local)
+        try:
+            finale = compacte(ecrite)
+        except FormuleError as erreur:
+            self._faute(modele, erreur)
+            return ""
+        if modele in self.reperes:
+            self.origines[finale] = self.reperes[modele]
+        return finale
 
     def valeur(self, expression: str, **local: Any) -> Any:
         """What an expression is worth, as a Python value."""
         try:
-            return _expression(expression)({**self.donnees, **local})
-        except (TemplateError, ArithmeticError, TypeError, ValueError) as erreur:
+            return evaluation.expression(expression)({**self.donnees, **local})
+        except evaluation.FAUTES as erreur:
             self._faute(expression, erreur)
             return None
 
+    def contenu(self, expression: str, **local: Any) -> Any:
+        """What an expression puts in a cell."""
+        valeur = self.valeur(expression, **local)
+        if est_un_contenu(valeur):
+            return valeur
+        quoi = f"« {evaluation.montre(expression)} » ne donne ni texte, ni nombre, ni date"
+        self.fautes.append(Anomalie(self.ou(expression), quoi, "une cellule contient une seule valeur"))
+        return None
+
     def si(self, expression: str | None, **local: Any) -> bool:
         """A condition; none means true."""
-        return expression is None or bool(self.valeur(expression, **local))
+        try:
+            return expression is None or bool(self.valeur(expression, **local))
+        except evaluation.FAUTES as erreur:  # a name nobody gave is only found out when it is asked for its truth
+            self._faute(str(expression), erreur)
+            return False
+
+    def retient(self, expression: str | None, **local: Any) -> bool:
+        """Whether a row meets the condition of its table. An empty cell, or one of another kind, meets none."""
+        if expression is None:
+            return True
+        try:
+            return bool(evaluation.expression(expression)({**self.donnees, **local}))
+        except TypeError:
+            return False
+        except evaluation.FAUTES as erreur:
+            self._faute(expression, erreur)
+            return False
+
+    def type(self, modele: str, **local: Any) -> str:
+        """A kind of cell that the data says."""
+        lu = self.texte(modele, **local)
+        if lu and lu not in TYPES:
+            self.fautes.append(Anomalie(self.ou(modele), f"type de cellule inconnu « {lu} »", choix(lu, TYPES)))
+        return lu
 
     def source_de(self, nom: str) -> list[Mapping[str, Any]]:
         """The rows of a data source."""
         lignes = self.donnees.get(nom)
         if isinstance(lignes, list):
             return lignes
-        self._faute(nom, f"source de lignes inconnue ; il existe : {', '.join(self._sources())}")
+        self.fautes.append(Anomalie(self.ou(nom), f"source de lignes inconnue « {nom} »", choix(nom, self._sources())))
         return []
 
     def _sources(self) -> list[str]:
         return sorted(k for k, v in self.donnees.items() if isinstance(v, list))
 
-    def _faute(self, quoi: str, erreur: object) -> None:
-        self.fautes.append(
-            Anomalie(self.source, f"« {quoi} » : {erreur}", "corrigez le gabarit ou la donnée qu’il demande")
-        )
+    def ou(self, modele: str) -> str:
+        """Where a text stands."""
+        return f"{self.source}, ligne {self.reperes[modele]}" if modele in self.reperes else self.source
+
+    def _faute(self, modele: str, erreur: BaseException) -> None:
+        quoi = f"« {evaluation.montre(modele)} » : {evaluation.dire(erreur, self.donnees)}"
+        self.fautes.append(Anomalie(self.ou(modele), quoi, "corrigez le gabarit ou la donnée qu’il demande"))
 
 
 def colonnes_de(col: m.Colonne, rendu: Rendu) -> list[d.Colonne]:
@@ -84,14 +132,15 @@ def _une_colonne(col: m.Colonne, rendu: Rendu, famille: str = "", **local: Any) 
     if not rendu.si(col.si, **local):
         return []
     ident, titre = rendu.texte(col.id, **local), rendu.texte(col.titre, **local)
-    formule = rendu.texte(col.formule, **local) if col.formule else None
+    formule = rendu.formule(col.formule, **local) if col.formule else None
     commun: dict[str, Any] = {
         # The type of a repeated column may come from what it is repeated for; that of a row is its own affair.
-        "type": rendu.texte(col.type, **local) if col.pour else col.type,
+        "type": rendu.type(col.type, **local) if col.pour else col.type,
         "largeur": col.largeur,
         "masquee": col.masquee,
         "aide": rendu.texte(col.aide, **local),
         "famille": famille,
+        "parmi": col.parmi,
     }
     if not col.forcable:
         role: d.Role = "saisie" if col.saisie else "calcul" if formule else "donnee"
@@ -118,10 +167,25 @@ def _par_ligne(col: m.Colonne, pour: str) -> bool:
     return bool(pour and col.formule) and re.search(rf"{{[{{%] ?[^}}]*\b{pour}\.", str(col.formule)) is not None
 
 
-def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) -> list[d.Ligne]:
+def _identite(source: m.Source, element: Mapping[str, Any], rendu: Rendu) -> str:
+    """The identity of a row: one of its fields, or a text made of them."""
+    if "{{" in source.cle:
+        return rendu.texte(source.cle, **{source.pour: element})
+    if source.cle not in element:
+        quoi = f"les lignes de « {source.dans} » n’ont pas de champ « {source.cle} »"
+        rendu.fautes.append(Anomalie(rendu.ou(source.cle), quoi, choix(source.cle, element)))
+    return str(element.get(source.cle))
+
+
+def _lignes_source(
+    source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu, elements: Sequence[Mapping[str, Any]] | None
+) -> list[d.Ligne]:
+    """``elements``: rows to lay, those of the data source when None."""
     lignes = []
-    for element in rendu.source_de(source.dans):
+    for element in rendu.source_de(source.dans) if elements is None else elements:
         local = {source.pour: element}
+        if not rendu.retient(source.si, **local):
+            continue
         valeurs: dict[str, Any] = {}
         types: dict[str, str] = {}
         formules: dict[str, str] = {}
@@ -130,21 +194,21 @@ def _lignes_source(source: m.Source, brut: tuple[m.Colonne, ...], rendu: Rendu) 
                 continue
             cible = col.id if not col.forcable else f"{col.id}.force" if col.formule else f"{col.id}.calcule"
             if col.valeur is not None:
-                valeurs[cible] = rendu.valeur(col.valeur, **local)
+                valeurs[cible] = rendu.contenu(col.valeur, **local)
             elif cible in element and (col.forcable or col.saisie or not col.formule):
                 valeurs[cible] = element[cible]  # a calculated column keeps its formula, whatever the source holds
             elif col.id in element and (not col.formule):
                 valeurs[cible] = element[col.id]
             if _par_ligne(col, source.pour):
-                formules[cible] = rendu.texte(col.formule or "", **local)
+                formules[cible] = rendu.formule(col.formule or "", **local)
             if "{{" in col.type:
-                genre = rendu.texte(col.type, **local)
+                genre = rendu.type(col.type, **local)
                 noms = [f"{col.id}.{x}" for x in ("calcule", "force", "retenu")] if col.forcable else [col.id]
                 types.update(dict.fromkeys(noms, genre))
             if col.forcable and f"{col.id}.force" in element:
                 valeurs[f"{col.id}.force"] = element[f"{col.id}.force"]
         style = rendu.texte(source.style, **local)
-        lignes.append(d.Ligne(str(element[source.cle]), valeurs, formules, types, style=style))
+        lignes.append(d.Ligne(_identite(source, element, rendu), valeurs, formules, types, style=style))
     return lignes
 
 
@@ -153,12 +217,13 @@ def _lignes_fixes(lignes: tuple[m.Ligne, ...], rendu: Rendu) -> list[d.Ligne]:
         d.Ligne(
             ligne.cle,
             {k: rendu.texte(v) if isinstance(v, str) else v for k, v in ligne.valeurs.items()},
-            {k: rendu.texte(v) for k, v in ligne.formules.items()},
+            {k: rendu.formule(v) for k, v in ligne.formules.items()},
             ligne.types,
             {**dict.fromkeys(ligne.saisies, "saisie"), **ligne.roles},
             style=ligne.style,
         )
         for ligne in lignes
+        if rendu.si(ligne.si)
     ]
 
 
@@ -171,9 +236,9 @@ def _bandeau(bandeau: m.Bandeau, tableau: m.Tableau, rendu: Rendu) -> d.Bandeau:
         for element in rendu.source_de(col.dans):
             ident = rendu.texte(col.id, **{col.pour: element})
             if bandeau.formule:
-                formules[ident] = rendu.texte(bandeau.formule, **{col.pour: element})
+                formules[ident] = rendu.formule(bandeau.formule, **{col.pour: element})
             if bandeau.valeur:
-                valeurs[ident] = rendu.valeur(bandeau.valeur, **{col.pour: element})
+                valeurs[ident] = rendu.contenu(bandeau.valeur, **{col.pour: element})
     return d.Bandeau(bandeau.id, rendu.texte(bandeau.titre), bandeau.type, formules, valeurs)
 
 
@@ -185,15 +250,17 @@ def _colonne_doubles(tableau: m.Tableau) -> d.Colonne:
     return d.Colonne("_double", "Double", "entier", "calcul", formule, masquee=True)
 
 
-def rendre_tableau(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> d.Bloc:
-    """A table: columns, rows, strips."""
+def rendre_tableau(
+    tableau: m.Tableau, rendu: Rendu, ligne_source: int, elements: Sequence[Mapping[str, Any]] | None = None
+) -> d.Bloc:
+    """A table: columns, rows, strips. ``elements``: its rows, those of its data source when None."""
     pour = tableau.lignes.pour if isinstance(tableau.lignes, m.Source) else ""
     communes = [c.model_copy(update={"formule": "=0"}) if _par_ligne(c, pour) else c for c in tableau.colonnes]
     colonnes = tuple(c for col in communes for c in colonnes_de(col, rendu))
     if tableau.unique:
         colonnes = (*colonnes, _colonne_doubles(tableau))
     if isinstance(tableau.lignes, m.Source):
-        lignes = _lignes_source(tableau.lignes, tableau.colonnes, rendu)
+        lignes = _lignes_source(tableau.lignes, tableau.colonnes, rendu, elements)
     else:
         lignes = _lignes_fixes(tableau.lignes, rendu)
     return d.Bloc(
@@ -212,6 +279,7 @@ def rendre_tableau(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> d.Blo
         reconnait=tableau.reconnait,
         pliage=tableau.pliage,
         raccourci=tableau.raccourci,
+        exemple=tableau.exemple,
     )
 
 
@@ -226,8 +294,10 @@ def rendre_champs(bloc: m.Champs, rendu: Rendu, ligne_source: int) -> d.Bloc:
     )
     lignes = []
     for champ in bloc.liste:
-        valeur = rendu.valeur(champ.valeur) if champ.valeur is not None else None
-        formules = {"valeur": rendu.texte(champ.formule)} if champ.formule else {}
+        if not rendu.si(champ.si):
+            continue
+        valeur = rendu.contenu(champ.valeur) if champ.valeur is not None else None
+        formules = {"valeur": rendu.formule(champ.formule)} if champ.formule else {}
         role: d.Role = "saisie" if champ.saisie else "calcul" if champ.formule else "donnee"
         lignes.append(
             d.Ligne(

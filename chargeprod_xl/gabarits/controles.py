@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chargeprod_xl.gabarits.controles_suites import guets, suivies
 from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Colonne, Feuille, Ligne, PackDeclare
 from chargeprod_xl.gabarits.modele import Page
 
@@ -164,6 +165,23 @@ def _declares(feuille: Feuille) -> list[Ligne]:
     ]
 
 
+def _de_suite(feuille: Feuille, bloc: Bloc) -> list[Ligne]:
+    """The check that a table which follows another gets."""
+    return [
+        _ligne(
+            guet.cle,
+            guet.libelle,
+            "complétude",
+            feuille.nom,
+            "une ligne y a été ajoutée ou supprimée depuis : fermez les classeurs et lancez « regenerer »",
+            valeur=guet.valeur,
+            type="entier",
+            gravite="avertissement",
+        )
+        for guet in guets(feuille.id, feuille.nom, bloc)
+    ]
+
+
 def _synthese(premier: bool, nombre: int) -> Bloc:
     etats = "{controles.liste.etat}"
 
@@ -241,12 +259,16 @@ def ajouter_controles(pack: PackDeclare, amonts: dict[str, list[str]]) -> PackDe
             for bloc in feuille.blocs:
                 if isinstance(bloc, Bloc) and bloc.extensible:
                     lignes += _de_table(feuille, bloc)
+                if isinstance(bloc, Bloc):
+                    lignes += _de_suite(feuille, bloc)
         lignes += _frontieres(classeur, amonts)
         if not lignes:
             lignes.append(_ligne("aucun", "Rien à contrôler dans ce classeur", "complétude", "", "", valeur="=0"))
         blocs: list[Bloc] = [_synthese(rang == 0, len(lignes))]
         if rang == 0:
             blocs.append(_tout_le_pack(pack))
+        if bloc_suivi := suivies(pack, classeur):
+            blocs.append(bloc_suivi)
         blocs.append(Bloc("liste", "Contrôles de ce classeur", _COLONNES, tuple(lignes)))
         feuille = Feuille(
             classeur.id,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
+from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits.modele import Controle, Migration, Onglet, Page, Repere
 from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
 Role = Literal["donnee", "saisie", "force", "calcul", "lien"]
+#: Dates are day numbers in a file; no program shows those beyond the year 9999.
+_ORIGINE, _JOURS_AFFICHABLES = date(1899, 12, 30), 2_958_466
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,19 @@ class Tapee:
     est_date: bool = field(default=False, compare=False)
     format: str = field(default="General", compare=False)
 
+    @property
+    def en_python(self) -> Any:
+        """The value as a template compares it: a day is a date."""
+        if self.est_date and isinstance(self.valeur, float) and 0 < self.valeur < _JOURS_AFFICHABLES:
+            return _ORIGINE + timedelta(days=int(self.valeur))
+        return self.valeur
+
 
 @dataclass(frozen=True)
 class Colonne:
     """A column after rendering; ``base`` is the name of the trio it belongs to when it can be forced.
 
-    ``ajoutee``: a column that a person added, under the title she gave it.
+    ``ajoutee``: a column that a person added, under the title she gave it. ``parmi``: where all its values are listed.
     """
 
     id: str
@@ -54,6 +65,7 @@ class Colonne:
     famille: str = ""
     base: str = ""
     ajoutee: bool = False
+    parmi: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +117,23 @@ class Bandeau:
 
 
 @dataclass(frozen=True)
+class Suite:
+    """How a table follows another.
+
+    Attributes:
+        source: path of the table followed.
+        deriver: makes the table again, for the rows that the table followed has; and says its faults.
+        ecartees: rows that its condition leaves out.
+        extensible: people add rows to the table followed: it must be watched.
+    """
+
+    source: str
+    deriver: Callable[[Bloc], tuple[Bloc, list[Anomalie]]] = field(compare=False)
+    ecartees: int = 0
+    extensible: bool = False
+
+
+@dataclass(frozen=True)
 class Bloc:
     """A table or a column of fields.
 
@@ -133,6 +162,8 @@ class Bloc:
     source: tuple[str, ...] = ()
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
+    suite: Suite | None = None
+    exemple: Mapping[str, Any] = field(default_factory=dict)
     rangee: int = 0
     lettre: bool = False
     logo: bytes | None = None
@@ -189,9 +220,8 @@ class BlocGraphique:
 class Feuille:
     """A sheet ready to be laid out.
 
-    Attributes:
-        source: its template file, for messages.
-        par: for a sheet of a row, the name of the row in the template and the row.
+    For messages: ``source`` is its template file, ``ligne_source`` the line of its name, ``origines`` that of each
+    of its formulas. ``par``: for a sheet of a row, the name of the row in the template and the row.
     """
 
     classeur: str
@@ -207,6 +237,8 @@ class Feuille:
     controles: tuple[Controle, ...]
     source: str
     masquee: bool = False
+    ligne_source: int = 1
+    origines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     par: tuple[str, Mapping[str, Any]] | None = None
 
 
@@ -222,7 +254,10 @@ class Classeur:
 
 @dataclass(frozen=True)
 class PackDeclare:
-    """Every workbook of the pack, in the order of the flow."""
+    """Every workbook of the pack, in the order of the flow.
+
+    ``manquants``: workbooks it lacks and whose tables its own follow; these have no rows yet.
+    """
 
     nom: str
     titre: str
@@ -230,3 +265,4 @@ class PackDeclare:
     classeurs: tuple[Classeur, ...]
     migrations: tuple[Migration, ...] = ()
     reperes: tuple[Repere, ...] = ()
+    manquants: tuple[str, ...] = ()

@@ -9,21 +9,26 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from chargeprod_xl.gabarits import modele as m
+from chargeprod_xl.gabarits.communs import Communs, lire_communs, lire_gabarit
+from chargeprod_xl.gabarits.formules import sur_une_ligne
 from chargeprod_xl.gabarits.lettre import Enumeration, Lettre
-from chargeprod_xl.projet.fichier import lire_yaml
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def _lire(chemin: Path, genre: type[M]) -> M:
-    document, fautes = lire_yaml(chemin)
+def _lire(gabarits: Path, source: str, genre: type[M], communs: Communs) -> M:
+    document, fautes = lire_gabarit(gabarits, source)
     if document is None or fautes:
         raise ValueError("\n".join(map(str, fautes)))
-    return genre.model_validate(document.contenu)
+    return genre.model_validate(document.contenu, context=communs.contexte)
 
 
 def _case(texte: str) -> str:
     return texte.replace("|", "\\|").replace("\n", " ")
+
+
+def _formule(formule: str | None) -> str:
+    return f"`{_case(sur_une_ligne(formule))}`" if formule else ""
 
 
 def _nature(saisie: bool, forcable: bool, formule: str | None) -> str:
@@ -33,19 +38,22 @@ def _nature(saisie: bool, forcable: bool, formule: str | None) -> str:
 
 
 def _colonne(c: m.Colonne) -> str:
-    formule = f"`{_case(c.formule)}`" if c.formule else ""
+    formule = _formule(c.formule)
     titre = _case(c.titre) + (" *(cachée)*" if c.masquee else "") + (" *(répétée)*" if c.pour else "")
-    return f"| {titre} | {_nature(c.saisie, c.forcable, c.formule)} | {formule} | {_case(c.aide)} |"
+    nature = "suivi" if c.montre else _nature(c.saisie, c.forcable, c.formule)
+    return f"| {titre} | {nature} | {formule or (f'`{c.montre}`' if c.montre else '')} | {_case(c.aide)} |"
 
 
 def _champ(c: m.Champ) -> str:
-    formule = f"`{_case(c.formule)}`" if c.formule else ""
+    formule = _formule(c.formule)
     return f"| {_case(c.libelle)} | {_nature(c.saisie, False, c.formule)} | {formule} | {_case(c.note)} |"
 
 
 def _gestes(tableau: m.Tableau) -> str:
     """What a person does with a table besides typing in it."""
     ajout = " On y ajoute des lignes." if tableau.extensible else ""
+    if isinstance(tableau.lignes, m.Source) and "." in tableau.lignes.dans:
+        ajout += f" Une ligne pour chaque ligne de `{tableau.lignes.dans}`."
     if tableau.pliage:
         ajout += f" Les lignes se plient sous leurs titres : {', '.join(tableau.pliage.titres)}."
     if r := tableau.raccourci:
@@ -108,7 +116,20 @@ def _feuille(feuille: m.Feuille) -> Iterator[str]:
         yield "\nContrôles :\n"
         for c in feuille.controles:
             signe = "✖" if c.gravite == "erreur" else "▲"
-            yield f"- {signe} {c.libelle} ({c.famille}) : `{c.valeur}` {c.comparaison} `{c.attendu}` — {c.remede}"
+            valeur, attendu = sur_une_ligne(c.valeur), sur_une_ligne(c.attendu)
+            yield f"- {signe} {c.libelle} ({c.famille}) : `{valeur}` {c.comparaison} `{attendu}` — {c.remede}"
+
+
+def _morceaux(communs: Communs) -> Iterator[str]:
+    """The named pieces that formulas are made of."""
+    if not communs.fragments:
+        return
+    yield "\n## Morceaux de formules\n"
+    yield 'Dans une formule, `{{ taux("smic") }}` est remplacé par le morceau de ce nom.'
+    yield "\n| Morceau | Formule |\n|---|---|"
+    for nom, (parametres, texte) in communs.fragments.items():
+        appel = f"{nom}({', '.join(parametres)})" if parametres else nom
+        yield f"| `{appel}` | {_formule(texte)} |"
 
 
 def page_de_reference(gabarits: Path, pack: str) -> str:
@@ -119,9 +140,13 @@ def page_de_reference(gabarits: Path, pack: str) -> str:
         "Page tirée des gabarits : ne la corrigez pas à la main. Dans une formule, `[x]` est une colonne de la ligne,",
         "`{a.b.c}` une valeur nommée ; voir docs/architecture.md.",
     ]
-    for nom in _lire(gabarits / "packs" / f"{pack}.yaml", m.Pack).classeurs:
-        classeur = _lire(gabarits / nom / "_classeur.yaml", m.ClasseurGabarit)
+    communs = lire_communs(gabarits, (), [])
+    lignes += _morceaux(communs)
+    for nom in _lire(gabarits, f"packs/{pack}.yaml", m.Pack, communs).classeurs:
+        classeur = _lire(gabarits, f"{nom}/_classeur.yaml", m.ClasseurGabarit, communs)
         lignes += ["", f"## {classeur.titre} (`{nom}.xlsx`)", "", f"{classeur.role}."]
+        for entree in classeur.entrees.values():
+            lignes += ["", f"Lit `{entree.fichier}` du dossier du film : {', '.join(entree.colonnes)}."]
         for ident in classeur.feuilles:
-            lignes += _feuille(_lire(gabarits / nom / f"{ident}.yaml", m.Feuille))
+            lignes += _feuille(_lire(gabarits, f"{nom}/{ident}.yaml", m.Feuille, communs))
     return "\n".join(lignes) + "\n"

@@ -32,27 +32,37 @@ class Exemplaire:
 def exemplaires(feuille: m.Feuille, ident: str, rendu: Rendu) -> list[Exemplaire]:
     """The sheets that a template makes: one, or one a row, known by the key of the row and never by its rank."""
     if feuille.pour is None or feuille.dans is None or feuille.cle is None:
-        return [Exemplaire(ident, feuille.feuille, rendu.donnees)]
+        return [Exemplaire(ident, feuille.feuille, rendu.donnees)] if rendu.si(feuille.si) else []
+    # What does not depend on the row is asked first: the source itself may be missing then.
+    if not _parle_de(feuille.pour, feuille.si) and not rendu.si(feuille.si):
+        return []
     vues: dict[str, str] = {}
     sortie = []
     for ligne in rendu.source_de(feuille.dans):
+        if not rendu.retient(feuille.si, **{feuille.pour: ligne}):
+            continue
         cle = str(ligne.get(feuille.cle, "") or "")
         if not cle or identite(cle) in vues:
             rendu.fautes.append(_sans_identite(feuille, rendu, cle, ligne))
             continue
         vues[identite(cle)] = cle
         donnees = {**rendu.donnees, feuille.pour: ligne}
-        nom = Rendu(rendu.source, donnees, rendu.fautes).texte(feuille.feuille)
+        nom = rendu.texte(feuille.feuille, **{feuille.pour: ligne})
         sortie.append(Exemplaire(f"{ident}.{identite(cle)}", nom_possible(nom, cle), donnees, (feuille.pour, ligne)))
     return sortie
 
 
+def _parle_de(ligne: str, texte: str | None) -> bool:
+    return re.search(rf"\b{ligne}\b", texte or "") is not None
+
+
 def _sans_identite(feuille: m.Feuille, rendu: Rendu, cle: str, ligne: Mapping[str, Any]) -> Anomalie:
+    ou = rendu.ou(str(feuille.dans))
     if cle:
         quoi = f"deux lignes de « {feuille.dans} » ont la clé « {cle} » : on ne saurait pas quelle feuille est laquelle"
-        return Anomalie(rendu.source, quoi, "donnez une clé propre à chaque ligne, ou choisissez une autre « cle »")
+        return Anomalie(ou, quoi, "donnez une clé propre à chaque ligne, ou choisissez une autre « cle »")
     quoi = f"une ligne de « {feuille.dans} » n’a pas de « {feuille.cle} » : sa feuille n’aurait pas d’identité"
-    return Anomalie(rendu.source, quoi, f"choisissez « cle » parmi {', '.join(map(str, ligne))}")
+    return Anomalie(ou, quoi, f"choisissez « cle » parmi {', '.join(map(str, ligne))}")
 
 
 def nom_possible(nom: str, cle: str) -> str:
@@ -152,8 +162,12 @@ def _prend_un_champ(col: m.ColonneIndex) -> bool:
 
 
 def _calculee(col: m.ColonneIndex) -> m.ColonneIndex:
-    """A column that takes a field is calculated, by a formula of each row."""
-    return col.model_copy(update={"formule": "=0"}) if _prend_un_champ(col) else col
+    """A column that takes a field, or whose formula may speak of the row, is calculated by a formula of each row."""
+    return col.model_copy(update={"formule": "=0"}) if _prend_un_champ(col) or _par_feuille(col) else col
+
+
+def _par_feuille(col: m.ColonneIndex) -> bool:
+    return bool(col.formule) and "{{" in str(col.formule)
 
 
 def _ligne(index: m.Index, feuille: d.Feuille, rendu: Rendu) -> d.Ligne:
@@ -166,9 +180,9 @@ def _ligne(index: m.Index, feuille: d.Feuille, rendu: Rendu) -> d.Ligne:
         if _prend_un_champ(col):
             formules[col.id] = f"={{{feuille.id}.{col.champ or col.id}}}"
         elif col.valeur is not None:
-            valeurs[col.id] = rendu.valeur(col.valeur, **local)
-        elif col.formule and "{{" in col.formule:
-            formules[col.id] = rendu.texte(col.formule, **local)
+            valeurs[col.id] = rendu.contenu(col.valeur, **local)
+        elif _par_feuille(col):
+            formules[col.id] = rendu.formule(str(col.formule), **local)
     return d.Ligne(feuille.id.rpartition(".")[2], valeurs, formules)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Tag
+
+from chargeprod_xl.gabarits.champs_lus import SELON_LE_PARAGRAPHE
 
 Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -24,6 +26,14 @@ class Enumeration(_Strict):
     """Paragraphs after a dash."""
 
     liste: tuple[str, ...]
+
+
+Element = Annotated[
+    Annotated[str, Tag("<phrase>")]
+    | Annotated[Paragraphe, Tag("<paragraphe>")]
+    | Annotated[Enumeration, Tag("<liste>")],
+    SELON_LE_PARAGRAPHE,
+]
 
 
 class Signature(_Strict):
@@ -48,5 +58,6 @@ class Lettre(_Strict):
     destinataire: tuple[str, ...] = ()
     lieu_et_date: str = ""
     objet: str = ""
-    corps: tuple[str | Paragraphe | Enumeration, ...] = ()
+    corps: tuple[Element, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    si: str | None = None

@@ -10,8 +10,10 @@ from hashlib import sha1
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
 from chargeprod_xl.gabarits.blocs import Rendu
+from chargeprod_xl.gabarits.champs_lus import choix
 from chargeprod_xl.gabarits.cles import cle_unique, identite
 from chargeprod_xl.gabarits.ecritures import ECRITURES
+from chargeprod_xl.gabarits.evaluation import montre
 from chargeprod_xl.gabarits.lettre import Enumeration, Lettre, Paragraphe, Signature
 
 #: Columns of a letter: what starts at the left margin, what starts at the middle of the page.
@@ -39,24 +41,29 @@ class Citations:
     rendu: Rendu
     cles: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def formule(self, texte: str) -> tuple[str | None, str]:
-        """The formula of a text that cites values, None for one that cites none; the text as long as it may be."""
+    def formule(self, texte: str, modele: str) -> tuple[str | None, str]:
+        """The formula of a text that cites values, None for one that cites none; the text as long as it may be.
+
+        ``modele``: the text as the template has it, to say where it stands.
+        """
         morceaux: list[str] = []
         mesure, fin = "", 0
         for m in _CITATION.finditer(texte):
-            cle, exemple = self._citer(m[1].strip(), (m[2] or "texte").strip(), texte)
+            cle, exemple = self._citer(m[1].strip(), (m[2] or "texte").strip(), modele)
             morceaux += [*_litteraux(texte[fin : m.start()]), f"{{{CITEES}.{cle}.ecrit}}"]
             mesure, fin = mesure + texte[fin : m.start()] + exemple, m.end()
         if not morceaux:
             return None, texte
         return "=" + "&".join([*morceaux, *_litteraux(texte[fin:])]), mesure + texte[fin:]
 
-    def _citer(self, nom: str, ecriture: str, texte: str) -> tuple[str, str]:
+    def _citer(self, nom: str, ecriture: str, modele: str) -> tuple[str, str]:
         if ecriture not in ECRITURES:
-            quoi = f"« {texte} » : on ne sait pas écrire « {ecriture} »"
-            self.rendu.fautes.append(Anomalie(self.rendu.source, quoi, f"choisissez parmi {', '.join(ECRITURES)}"))
+            quoi = f"« {montre(modele)} » : on ne sait pas écrire « {ecriture} »"
+            self.rendu.fautes.append(Anomalie(self.rendu.ou(modele), quoi, choix(ecriture, ECRITURES)))
             ecriture = "texte"
         cle = self.cles.setdefault((nom, ecriture), identite(f"{nom}_{ecriture}"))
+        if modele in self.rendu.reperes:
+            self.rendu.origines.setdefault(f"={{{nom}}}", self.rendu.reperes[modele])
         return cle, ECRITURES[ecriture].exemple
 
     def bloc(self) -> d.Bloc | None:
@@ -96,8 +103,8 @@ class _Page:
             texte = self.rendu.texte(modele)
             if len(texte) > _TROP_LONG:
                 quoi = f"« {texte[:40]}… » : un paragraphe de {len(texte)} signes ne tient pas sur une ligne de tableur"
-                self.rendu.fautes.append(Anomalie(self.rendu.source, quoi, "coupez-le en deux paragraphes"))
-            formule, mesures[colonne] = self.citations.formule(texte)
+                self.rendu.fautes.append(Anomalie(self.rendu.ou(modele), quoi, "coupez-le en deux paragraphes"))
+            formule, mesures[colonne] = self.citations.formule(texte, modele)
             if formule:
                 formules[colonne] = formule
             else:

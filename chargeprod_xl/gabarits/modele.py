@@ -5,14 +5,36 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticKnownError
 
+from chargeprod_xl.gabarits.champs_lus import (
+    SELON_LES_LIGNES,
+    SELON_SA_NATURE,
+    Contenu,
+    Liste,
+    TypeDeCellule,
+    TypeDeColonne,
+    lignes_nommees,
+    refus,
+)
+from chargeprod_xl.gabarits.entrees import Entree
 from chargeprod_xl.gabarits.lettre import Lettre
 from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
 Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Onglet = Literal["accueil", "saisie", "calcul", "restitution", "controle"]
-_NOM_DE_FEUILLE = re.compile(r"[^\[\]:*?/\\']{1,31}")
+#: How long a sheet's name may be, and without which signs.
+_LONGUEUR, _FORME = 31, r"^[^\[\]:*?/\\']+$"
 
 
 class _Strict(BaseModel):
@@ -22,46 +44,56 @@ class _Strict(BaseModel):
 class Colonne(_Strict):
     """One column. ``formule`` speaks of ``[colonne]`` and ``{classeur.feuille.nom}``; ``valeur`` is an expression.
 
-    With ``pour``/``dans`` the column is repeated for each row of a data source (days, weeks…). ``forcable`` makes
-    three columns: calculated, forced, retained.
+    ``montre``: what it shows is this column of the table that its own follows. With ``pour``/``dans`` the column is
+    repeated for each row of a data source (days, weeks…). ``forcable`` makes three columns: calculated, forced,
+    retained. ``parmi`` names the column of a fixed table that holds every value it may take: another workbook that asks
+    for sums by this column gets one for each, not the rows.
     """
 
     id: str
     titre: str
-    type: str = "texte"
+    type: TypeDeColonne = "texte"
     formule: str | None = None
     valeur: str | None = None
     saisie: bool = False
     forcable: bool = False
     titres: tuple[str, str, str] | None = None
-    liste: tuple[str, ...] | None = None
+    liste: Liste | None = None
     largeur: float | None = None
     total: bool = False
     masquee: bool = False
     si: str | None = None
     pour: str | None = None
     dans: str | None = None
+    parmi: str = ""
     aide: str = ""
+    montre: str | None = None
 
 
 class Ligne(_Strict):
     """One fixed row of a table: a key, its values, and what differs from the column's declaration."""
 
     cle: str
-    valeurs: dict[str, Any] = Field(default_factory=dict)
+    valeurs: dict[str, Contenu] = Field(default_factory=dict)
     formules: dict[str, str] = Field(default_factory=dict)
-    types: dict[str, str] = Field(default_factory=dict)
+    types: dict[str, TypeDeCellule] = Field(default_factory=dict)
     saisies: tuple[str, ...] = ()
     roles: dict[str, Literal["lien", "force"]] = Field(default_factory=dict)
     style: str = ""
+    si: str | None = None
 
 
 class Source(_Strict):
-    """Rows taken from a data source: ``{pour: l, dans: nomenclature, cle: code}``."""
+    """Rows taken from a data source or from shared rows: ``{pour: l, dans: nomenclature, cle: code}``.
+
+    ``cle`` names the field that identifies a row, or makes its identity: ``"s{{ l.poste }}"``. ``si`` keeps some rows.
+    ``dans`` may be another table of the pack (``equipe.personnes.liste``), whose rows are followed: see ``suites``.
+    """
 
     pour: Identifiant
-    dans: Identifiant
+    dans: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+){0,2}$")]
     cle: str
+    si: str | None = None
     style: str = ""
 
 
@@ -70,9 +102,16 @@ class Bandeau(_Strict):
 
     id: Identifiant
     titre: str
-    type: str = "texte"
+    type: TypeDeCellule = "texte"
     formule: str | None = None
     valeur: str | None = None
+
+
+Lignes = Annotated[
+    Annotated[Source, Tag("<source>")] | Annotated[tuple[Ligne, ...], Tag("<lignes>")],
+    SELON_LES_LIGNES,
+    BeforeValidator(lignes_nommees),
+]
 
 
 class Tableau(_Strict):
@@ -81,13 +120,14 @@ class Tableau(_Strict):
     ``solidaires``: columns whose first values were worked out together (days of a plan): on a rebuild, once a person
     changed one of them, all stay hers. ``renvois``: columns that name a row of another table by one of its columns,
     so that a number changed by a new screenplay is followed. ``reconnait``: the column by which a row that a person
-    added is known to be one that a source brings later. ``pliage``, ``raccourci``: see ``navigation``.
+    added is known to be one that a source brings later. ``pliage``, ``raccourci``: see ``navigation``. ``exemple``:
+    a row that a person could add, by column; it is for those who try the pack, and no part of it.
     """
 
     tableau: Identifiant
     titre: str = ""
     extensible: bool = False
-    lignes: Source | tuple[Ligne, ...]
+    lignes: Lignes
     colonnes: tuple[Colonne, ...]
     bandeaux: tuple[Bandeau, ...] = ()
     total: str = ""
@@ -97,6 +137,7 @@ class Tableau(_Strict):
     solidaires: tuple[str, ...] = ()
     renvois: dict[str, str] = Field(default_factory=dict)
     reconnait: str = ""
+    exemple: dict[str, Contenu] = Field(default_factory=dict)
     pliage: Pliage | None = None
     raccourci: Raccourci | None = None
 
@@ -106,14 +147,15 @@ class Champ(_Strict):
 
     id: Identifiant
     libelle: str
-    type: str = "texte"
+    type: TypeDeCellule = "texte"
     saisie: bool = False
     formule: str | None = None
     valeur: str | None = None
-    liste: tuple[str, ...] | None = None
+    liste: Liste | None = None
     unite: str = ""
     note: str = ""
     style: str = ""
+    si: str | None = None
 
 
 class Champs(_Strict):
@@ -123,6 +165,7 @@ class Champs(_Strict):
     titre: str = ""
     colonnes: tuple[str, str, str, str] = ("Libellé", "Valeur", "Unité", "Source ou remarque")
     liste: tuple[Champ, ...]
+    si: str | None = None
 
 
 class Texte(_Strict):
@@ -130,6 +173,7 @@ class Texte(_Strict):
 
     texte: tuple[str, ...]
     titre: str = ""
+    si: str | None = None
 
 
 class Serie(_Strict):
@@ -151,10 +195,16 @@ class Graphique(_Strict):
     largeur: float = 24.0
     diviseur: Literal["", "k€"] = ""
     empile: bool = False
+    si: str | None = None
 
 
 class Controle(_Strict):
-    """A check: ``valeur`` compared with ``attendu``. ``gravite`` says what a failure is."""
+    """A check: ``valeur`` compared with ``attendu``. ``gravite`` says what a failure is.
+
+    ``faute``: a bad entry that turns it red, by name as formulas say it; ``sequences.lignes.numero.2`` is the second
+    row of a table, ``.2-5`` rows from one to another, ``.*`` all of them; nothing empties the cell. It is for those who
+    try the pack, and no part of it.
+    """
 
     id: Identifiant
     libelle: str
@@ -163,8 +213,10 @@ class Controle(_Strict):
     attendu: str = "=0"
     comparaison: Literal["=", "<=", ">="] = "="
     gravite: Literal["erreur", "avertissement"] = "erreur"
-    type: str = "montant"
+    type: TypeDeCellule = "montant"
     remede: str
+    si: str | None = None
+    faute: dict[str, Contenu] = Field(default_factory=dict)
 
 
 class Page(_Strict):
@@ -180,10 +232,18 @@ class Page(_Strict):
     de_large: Literal[1, 2] = 1
 
 
+#: A block that may stand beside another.
+BlocVoisin = Annotated[
+    Annotated[Tableau, Tag("<tableau>")] | Annotated[Champs, Tag("<champs>")],
+    SELON_SA_NATURE,
+]
+
+
 class CoteACote(_Strict):
     """Blocks that stand side by side, a blank column between them: fields beside a table, two small tables."""
 
-    cote_a_cote: Annotated[tuple[Tableau | Champs, ...], Field(min_length=2)]
+    cote_a_cote: Annotated[tuple[BlocVoisin, ...], Field(min_length=2)]
+    si: str | None = None
 
 
 class ColonneIndex(Colonne):
@@ -202,6 +262,19 @@ class Index(_Strict):
     largeur: float = 24.0
     colonnes: tuple[ColonneIndex, ...] = ()
     total: str = ""
+    si: str | None = None
+
+
+BlocGabarit = Annotated[
+    Annotated[Tableau, Tag("<tableau>")]
+    | Annotated[Champs, Tag("<champs>")]
+    | Annotated[Texte, Tag("<texte>")]
+    | Annotated[Graphique, Tag("<graphique>")]
+    | Annotated[CoteACote, Tag("<cote_a_cote>")]
+    | Annotated[Index, Tag("<index>")]
+    | Annotated[Lettre, Tag("<lettre>")],
+    SELON_SA_NATURE,
+]
 
 
 class Feuille(_Strict):
@@ -211,36 +284,56 @@ class Feuille(_Strict):
     all that it holds may then speak of the row. ``cle`` is the field of the row that says which sheet it is for ever.
     """
 
-    feuille: Annotated[str, StringConstraints(min_length=1)]
     pour: Identifiant | None = None
     dans: Identifiant | None = None
-    cle: Identifiant | None = None
+    cle: Annotated[Identifiant | None, Field(validate_default=True)] = None
+    feuille: Annotated[str, StringConstraints(min_length=1)]
     onglet: Onglet
     titre: str
     unite: str = ""
     page: Page = Page()
     protegee: bool = False
     figer: int = 1
-    blocs: tuple[Tableau | Champs | Texte | Graphique | CoteACote | Index | Lettre, ...]
+    blocs: tuple[BlocGabarit, ...]
     controles: tuple[Controle, ...] = ()
+    si: str | None = None
 
-    @model_validator(mode="after")
-    def _nom_et_source(self) -> Feuille:
-        donnes = [x is not None for x in (self.pour, self.dans, self.cle)]
-        if any(donnes) and not all(donnes):
-            raise ValueError("une feuille par ligne demande « pour », « dans » et « cle »")
-        if not any(donnes) and not _NOM_DE_FEUILLE.fullmatch(self.feuille):
-            raise ValueError("nom de feuille : 31 signes au plus, sans [ ] : * ? / \\ ni apostrophe droite")
-        return self
+    @field_validator("cle")
+    @classmethod
+    def _source_entiere(cls, cle: str | None, info: ValidationInfo) -> str | None:
+        donnees = [nom for nom, valeur in (*_source(info).items(), ("cle", cle)) if valeur is not None]
+        if donnees and len(donnees) < 3:
+            manquantes = [f"« {nom} »" for nom in ("pour", "dans", "cle") if nom not in donnees]
+            quoi = f"une feuille par ligne demande « pour », « dans » et « cle » : il manque {' et '.join(manquantes)}"
+            raise refus(quoi, f"ajoutez {' et '.join(manquantes)}, ou ôtez le reste", donnees[0])
+        return cle
+
+    @field_validator("feuille")
+    @classmethod
+    def _nom_de_feuille(cls, nom: str, info: ValidationInfo) -> str:
+        """What Excel takes. Made from a row, a name is cut and cleaned once it is known."""
+        if any(x is not None for x in (*_source(info).values(), info.data.get("cle", ""))):
+            return nom
+        if len(nom) > _LONGUEUR:
+            raise PydanticKnownError("string_too_long", {"max_length": _LONGUEUR})
+        if not re.match(_FORME, nom):
+            raise PydanticKnownError("string_pattern_mismatch", {"pattern": _FORME})
+        return nom
+
+
+def _source(info: ValidationInfo) -> dict[str, Any]:
+    """What a sheet says of its rows; "" for what it says wrong, which is told already."""
+    return {nom: info.data.get(nom, "") for nom in ("pour", "dans")}
 
 
 class ClasseurGabarit(_Strict):
-    """A workbook: its title and its sheets in order (names of the files beside this one)."""
+    """A workbook: its title, its sheets in order (names of the files beside this one), the files it reads."""
 
     classeur: Identifiant
     titre: str
     role: str
     feuilles: tuple[Identifiant, ...]
+    entrees: dict[Identifiant, Entree] = Field(default_factory=dict)
 
 
 Chemin = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_*]+(\.[a-z0-9_*]+)*$")]
@@ -276,11 +369,15 @@ class PackDerive(_Strict):
 
 
 class Pack(_Strict):
-    """A pack: its workbooks, in the order in which data flows; what moved since its earlier schemas."""
+    """A pack: its workbooks, in the order in which data flows; what moved since its earlier schemas.
+
+    ``au_choix``: those of them that a film has only when it asks for them.
+    """
 
     pack: str
     titre: str
     schema_version: int
     classeurs: tuple[Identifiant, ...]
+    au_choix: tuple[Identifiant, ...] = ()
     migrations: tuple[Migration, ...] = ()
     reperes: tuple[Repere, ...] = ()

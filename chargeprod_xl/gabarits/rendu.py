@@ -2,189 +2,170 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
+from chargeprod_xl.gabarits import evaluation
 from chargeprod_xl.gabarits import modele as m
-from chargeprod_xl.gabarits.blocs import Donnees, Rendu, rendre_champs, rendre_tableau
-from chargeprod_xl.gabarits.feuilles_par_ligne import (
-    Exemplaire,
-    IndexEnAttente,
-    completer_index,
-    exemplaires,
-    nommer,
-    place_tenue,
-)
-from chargeprod_xl.gabarits.lettre import Lettre
-from chargeprod_xl.gabarits.lettre_rendue import Citations, rendre_lettre
-from chargeprod_xl.projet.fichier import Document, lire_yaml
+from chargeprod_xl.gabarits.blocs import Donnees
+from chargeprod_xl.gabarits.champs_lus import proche
+from chargeprod_xl.gabarits.communs import Communs, lire_communs, lire_gabarit
+from chargeprod_xl.gabarits.fautes import fautes_de_modele
+from chargeprod_xl.gabarits.feuilles_par_ligne import completer_index, nommer
+from chargeprod_xl.gabarits.rendu_feuilles import GabaritDeFeuille, IndexATenir, rendre_feuilles
+from chargeprod_xl.gabarits.suites import classeurs_suivis, suivre
+from chargeprod_xl.projet.fichier import Chemin, Document
 
 M = TypeVar("M", bound=BaseModel)
-_Index = dict[tuple[str, str, str], IndexEnAttente]
 
 
-def _valide(document: Document, genre: type[M], source: str, fautes: list[Anomalie]) -> M | None:
+def _lire(
+    dossier: Path, source: str, genre: type[M], fautes: list[Anomalie], communs: Communs | None = None
+) -> tuple[M | None, Document | None]:
+    """A template read and checked, with the lines it was read from."""
+    document, erreurs = lire_gabarit(dossier, source)
+    fautes += erreurs
+    if document is None:
+        return None, None
     try:
-        return genre.model_validate(document.contenu)
+        return genre.model_validate(document.contenu, context=communs.contexte if communs else None), document
     except ValidationError as erreur:
-        for detail in erreur.errors():
-            lieu = tuple(p for p in detail["loc"] if not (isinstance(p, str) and p[:1].isupper()))
-            ligne = document.ou(lieu).replace(document.nom, source)
-            champ = ".".join(map(str, lieu))
-            fautes.append(Anomalie(ligne, f"gabarit : « {champ} » {detail['msg']}", "corrigez cette ligne du gabarit"))
-        return None
+        fautes += fautes_de_modele(erreur, genre, document)
+        return None, document
 
 
-def _bloc(
-    bloc: m.Tableau | m.Champs | m.Texte | m.Graphique | m.CoteACote | m.Index | Lettre,
-    rendu: Rendu,
-    ligne_source: int,
-    page: _Page,
-) -> list[d.Bloc | d.BlocTexte | d.BlocGraphique]:
-    """What a declared block becomes: one, several side by side, none when its condition is false."""
-    if isinstance(bloc, m.CoteACote):
-        page.rangees += 1
-        poses = [_simple(b, rendu, ligne_source) for b in bloc.cote_a_cote if _garde(b, rendu)]
-        return [replace(b, rangee=page.rangees) if isinstance(b, d.Bloc) else b for b in poses]
-    if isinstance(bloc, m.Index):
-        page.index[*page.chemin, bloc.index] = IndexEnAttente(bloc, rendu, ligne_source)
-        return [place_tenue(bloc, ligne_source)]
-    if isinstance(bloc, Lettre):
-        return [rendre_lettre(bloc, rendu, ligne_source, page.citations)]
-    return [_simple(bloc, rendu, ligne_source)] if _garde(bloc, rendu) else []
+def _reperes(document: Document) -> dict[str, int]:
+    """The first line of each text of a template."""
+    lignes: dict[str, int] = {}
 
+    def parcourir(contenu: Any, chemin: Chemin) -> None:
+        if isinstance(contenu, str):
+            lignes.setdefault(contenu, document.lignes.get(chemin, 1))
+        elif isinstance(contenu, dict):
+            for cle, valeur in contenu.items():
+                parcourir(valeur, (*chemin, str(cle)))
+        elif isinstance(contenu, list):
+            for rang, valeur in enumerate(contenu):
+                parcourir(valeur, (*chemin, rang))
 
-def _garde(bloc: m.Tableau | m.Champs | m.Texte | m.Graphique, rendu: Rendu) -> bool:
-    return not isinstance(bloc, m.Tableau) or rendu.si(bloc.si)
-
-
-def _simple(
-    bloc: m.Tableau | m.Champs | m.Texte | m.Graphique, rendu: Rendu, ligne_source: int
-) -> d.Bloc | d.BlocTexte | d.BlocGraphique:
-    if isinstance(bloc, m.Tableau):
-        return rendre_tableau(bloc, rendu, ligne_source)
-    if isinstance(bloc, m.Champs):
-        return rendre_champs(bloc, rendu, ligne_source)
-    if isinstance(bloc, m.Texte):
-        return d.BlocTexte(tuple(rendu.texte(t) for t in bloc.texte), rendu.texte(bloc.titre))
-    series = tuple((rendu.texte(s.titre), s.valeurs, s.couleur) for s in bloc.series)
-    return d.BlocGraphique(
-        bloc.graphique,
-        rendu.texte(bloc.titre),
-        bloc.categories,
-        series,
-        bloc.hauteur,
-        bloc.largeur,
-        bloc.diviseur,
-        bloc.empile,
-    )
-
-
-@dataclass
-class _Page:
-    """What the blocks of a sheet share: workbook and identity, cited values, indexes to complete, rows of blocks."""
-
-    chemin: tuple[str, str]
-    citations: Citations
-    index: _Index
-    rangees: int = 0
+    parcourir(document.contenu, ())
+    return lignes
 
 
 def _feuilles(
     dossier: Path,
-    classeur: str,
-    ident: str,
+    place: tuple[str, str],
+    voisines: tuple[str, ...],
     donnees: Donnees,
+    communs: Communs,
+    index: IndexATenir,
     fautes: list[Anomalie],
-    index: _Index,
 ) -> list[d.Feuille]:
-    """The sheets of a template: one, or one for each row of its source."""
-    source = f"{classeur}/{ident}.yaml"
-    document, erreurs = lire_yaml(dossier / classeur / f"{ident}.yaml")
-    fautes += erreurs
-    if document is None:
+    """The sheets of a template. ``place``: its workbook, its name there; ``voisines``: names of those beside it."""
+    classeur, ident = place
+    brut, document = _lire(dossier, f"{classeur}/{ident}.yaml", m.Feuille, fautes, communs)
+    if brut is None or document is None:
         return []
-    brut = _valide(document, m.Feuille, source, fautes)
-    if brut is None:
-        return []
-    lignes = [document.lignes.get(("blocs", i), 1) for i in range(len(brut.blocs))]
-    return [
-        _feuille(classeur, x, brut, lignes, Rendu(source, x.donnees, fautes), index)
-        for x in exemplaires(brut, ident, Rendu(source, donnees, fautes))
-    ]
+    gabarit = GabaritDeFeuille(classeur, ident, brut, document, voisines, _reperes(document), index, fautes)
+    return rendre_feuilles(gabarit, donnees)
 
 
-def _feuille(
-    classeur: str,
-    exemplaire: Exemplaire,
-    brut: m.Feuille,
-    lignes: list[int],
-    rendu: Rendu,
-    index: _Index,
-) -> d.Feuille:
-    page = _Page((classeur, exemplaire.id), Citations(rendu), index)
-    blocs = [b for bloc, ligne in zip(brut.blocs, lignes, strict=True) for b in _bloc(bloc, rendu, ligne, page)]
-    citees = page.citations.bloc()
-    return d.Feuille(
-        classeur,
-        exemplaire.id,
-        exemplaire.nom,
-        brut.onglet,
-        rendu.texte(brut.titre),
-        rendu.texte(brut.unite),
-        brut.page,
-        brut.protegee,
-        brut.figer,
-        (*blocs, citees) if citees else tuple(blocs),
-        tuple(_controle(c, exemplaire, rendu) for c in brut.controles),
-        rendu.source,
-        par=exemplaire.par,
-    )
-
-
-def _controle(controle: m.Controle, exemplaire: Exemplaire, rendu: Rendu) -> m.Controle:
-    """A check; each sheet of a row has its own."""
-    textes = {nom: rendu.texte(getattr(controle, nom)) for nom in ("libelle", "valeur", "attendu", "remede")}
-    suffixe = f"_{exemplaire.id.rpartition('.')[2]}" if exemplaire.par else ""
-    return controle.model_copy(update={**textes, "id": controle.id + suffixe})
+def _manquants(
+    dossier: Path, document: Document, cle: str, noms: Iterable[str], motif: str, fautes: list[Anomalie]
+) -> set[str]:
+    """Names listed in a template that no file bears; ``motif``: where such a file stands."""
+    absents = set()
+    for rang, nom in enumerate(noms):
+        fichier = motif.replace("*", nom)
+        if (dossier / fichier).is_file():
+            continue
+        absents.add(nom)
+        voisins = [c.relative_to(dossier).as_posix() for c in dossier.glob(motif)]
+        debut, _, fin = motif.partition("*")
+        connus = [v.removeprefix(debut).removesuffix(fin) for v in voisins]
+        remede = f"{proche(nom, connus)} créez {fichier}, ou ôtez ce nom".strip()
+        fautes.append(Anomalie(document.ou((cle, rang)), f"« {nom} » n’a pas de gabarit ({fichier})", remede))
+    return absents
 
 
 def lire_pack(dossier: Path, nom: str, fautes: list[Anomalie]) -> m.Pack | None:
     """The pack ``nom``, or that of which it is made, under its own name and title."""
     source = f"packs/{nom}.yaml"
-    document, erreurs = lire_yaml(dossier / "packs" / f"{nom}.yaml")
-    fautes += erreurs
-    if document is None:
-        return None
-    if "comme" not in document.contenu:
-        return _valide(document, m.Pack, source, fautes)
-    derive = _valide(document, m.PackDerive, source, fautes)
+    document, _ = lire_gabarit(dossier, source)
+    if document is None or "comme" not in (document.contenu or {}):
+        pack, document = _lire(dossier, source, m.Pack, fautes)
+        if pack and document:
+            _manquants(dossier, document, "classeurs", pack.classeurs, "*/_classeur.yaml", fautes)
+        return pack
+    derive, _ = _lire(dossier, source, m.PackDerive, fautes)
     base = lire_pack(dossier, derive.comme, fautes) if derive and derive.comme != nom else None
     return base.model_copy(update={"pack": nom, "titre": derive.titre}) if base and derive else None
 
 
-def rendre_pack(dossier: Path, nom: str, donnees: Donnees) -> tuple[d.PackDeclare | None, list[Anomalie]]:
-    """Render every template of pack ``nom`` found in ``dossier`` with the film's ``donnees``."""
+def rendre_pack(
+    dossier: Path, nom: str, donnees: Donnees, presents: Sequence[str] | None = None
+) -> tuple[d.PackDeclare | None, list[Anomalie]]:
+    """Render the templates of pack ``nom`` found in ``dossier`` with the film's ``donnees``.
+
+    ``presents``: its workbooks to render, those that a film has when it asks for nothing when None. Templates know
+    them as ``pack``.
+    """
     fautes: list[Anomalie] = []
     pack = lire_pack(dossier, nom, fautes)
+    communs = lire_communs(dossier, donnees, fautes)
     if pack is None:
         return None, fautes
+    retenus = classeurs_retenus(pack, presents)
+    completes: dict[str, Any] = {**donnees, "pack": retenus}
+    completes |= communs.donnees(lambda texte, local: evaluation.modele(texte).render({**completes, **local}))
     classeurs: list[d.Classeur] = []
-    index: _Index = {}
-    for ident in pack.classeurs:
-        doc, erreurs = lire_yaml(dossier / ident / "_classeur.yaml")
-        fautes += erreurs
-        brut = _valide(doc, m.ClasseurGabarit, f"{ident}/_classeur.yaml", fautes) if doc else None
-        if brut is None:
+    index: IndexATenir = {}
+    for ident in (c for c in retenus if (dossier / c / "_classeur.yaml").is_file()):
+        brut, document = _lire(dossier, f"{ident}/_classeur.yaml", m.ClasseurGabarit, fautes)
+        if brut is None or document is None:
             continue
-        feuilles = [x for f in brut.feuilles for x in _feuilles(dossier, ident, f, donnees, fautes, index)]
+        absentes = _manquants(dossier, document, "feuilles", brut.feuilles, f"{ident}/*.yaml", fautes)
+        presentes = (f for f in brut.feuilles if f not in absentes)
+        feuilles = (
+            x
+            for f in presentes
+            for x in _feuilles(dossier, (ident, f), brut.feuilles, completes, communs, index, fautes)
+        )
         classeurs.append(d.Classeur(ident, brut.titre, brut.role, tuple(feuilles)))
     complets = tuple(completer_index(c, index) for c in nommer(classeurs))
     if fautes:
-        return None, fautes
-    return d.PackDeclare(nom, pack.titre, pack.schema_version, complets, pack.migrations, pack.reperes), []
+        return None, list(dict.fromkeys(fautes))
+    migrations = tuple(x for x in pack.migrations if _arrive(x, pack, retenus))
+    declare = d.PackDeclare(nom, pack.titre, pack.schema_version, complets, migrations, pack.reperes)
+    if manquants := tuple(c for c in pack.classeurs if c in classeurs_suivis(declare) and c not in retenus):
+        return replace(declare, manquants=manquants), []
+    suivi, fautes = suivre(declare)
+    return (None if fautes else suivi), fautes
+
+
+def classeurs_retenus(pack: m.Pack, voulus: Sequence[str] | None) -> tuple[str, ...]:
+    """The workbooks wanted in the order of the flow, the front one with them; those of any film when None."""
+    if voulus is None:
+        return tuple(c for c in pack.classeurs if c not in pack.au_choix)
+    return tuple(c for c in pack.classeurs if c in voulus or c == pack.classeurs[0])
+
+
+def classeurs_a_lire(pack: m.Pack, voulus: Sequence[str] | None) -> tuple[str, ...]:
+    """Workbooks whose input files a film may need: those it asks for, and whatever stands before the last of them."""
+    retenus = classeurs_retenus(pack, voulus)
+    if voulus is None:
+        return retenus
+    dernier = max(pack.classeurs.index(c) for c in retenus)
+    return tuple(c for c in pack.classeurs[: dernier + 1] if c in retenus or c not in pack.au_choix)
+
+
+def _arrive(migration: m.Migration, pack: m.Pack, retenus: Sequence[str]) -> bool:
+    """A migration towards a workbook that the film does not have leads nowhere, and is no fault."""
+    classeur = migration.vers.split(".", maxsplit=1)[0]
+    return classeur in retenus or classeur not in pack.classeurs

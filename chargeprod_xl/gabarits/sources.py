@@ -23,6 +23,7 @@ from chargeprod_xl.gabarits.sources_devis import (
     rubriques,
     suivies_par_l_equipe,
 )
+from chargeprod_xl.gabarits.sources_entrees import ou_vierges, sources_des_entrees
 from chargeprod_xl.gabarits.sources_equipe import donnees_de_l_equipe
 from chargeprod_xl.planification.emplois import mois_entre
 from chargeprod_xl.planification.repartition import placer
@@ -33,7 +34,6 @@ from chargeprod_xl.projet.scenario import SECTEURS
 Ligne = Mapping[str, Any]
 #: Rows ready to be typed in when there is no screenplay.
 SEQUENCES_VIERGES = 20
-LIGNES_VIERGES = 5
 _TYPES_UNITE = {"ratio": "pourcent2", "EUR": "euros_cents"}
 
 
@@ -244,13 +244,6 @@ def _constructions(film: Film) -> list[Ligne]:
     ]
 
 
-def _ou_vierges(lignes: list[Ligne], *champs: str) -> list[Ligne]:
-    """Rows ready to be typed in where the film gives none: an Excel table needs one, and people copy it."""
-    if lignes:
-        return lignes
-    return [{"cle": f"{VIERGE}{n}", **dict.fromkeys(champs)} for n in range(1, LIGNES_VIERGES + 1)]
-
-
 def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str, Any]:
     """Everything templates may name. ``classeurs``: id, title and role of the workbooks of the pack."""
     projet = film.projet
@@ -279,12 +272,12 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "baremes": _baremes(film),
         "non_travailles": _non_travailles(film),
         "sequences": sequences,
-        "roles": _ou_vierges(_roles(film), "numero", "nom", "comedien", "repliques"),
-        "decors": _ou_vierges(_decors(sequences), "nom"),
-        "elements": _ou_vierges(_elements(film), "sequence", "secteur", "element", "quantite"),
+        "roles": ou_vierges(_roles(film), "numero", "nom", "comedien", "repliques"),
+        "decors": ou_vierges(_decors(sequences), "nom"),
+        "elements": ou_vierges(_elements(film), "sequence", "secteur", "element", "quantite"),
         "secteurs": [{"cle": f"secteur{i}", "nom": s} for i, s in enumerate(SECTEURS, 1)],
         "plan_sequences": plan,
-        "cases_forcees": _ou_vierges([], "role", "jour", "case", "motif"),
+        "cases_forcees": ou_vierges([], "role", "jour", "case", "motif"),
         "jours": [{"n": n, "cle": str(n)} for n in range(1, nombre_jours + 1)],
         "calendrier_tournage": [{"n": n, "cle": f"c{n}"} for n in range(math.ceil(nombre_jours * 7 / 5) + 21)],
         "rangs_sequence": [{"k": k} for k in range(1, 13)],
@@ -305,5 +298,6 @@ def donnees_du_film(film: Film, classeurs: list[Mapping[str, str]]) -> dict[str,
         "echeances": lignes_echeances(film),
         "semaines": _semaines(debut_caisse, horizon),
         "mois": _mois(debut_caisse, horizon),
-        "depenses": _ou_vierges(_depenses(film), *Depense.__dataclass_fields__),
+        "depenses": ou_vierges(_depenses(film), *Depense.__dataclass_fields__),
+        **sources_des_entrees(film),
     }

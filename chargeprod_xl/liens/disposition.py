@@ -267,26 +267,41 @@ def _fautes_bloc(feuille: Feuille, bloc: Bloc) -> list[Anomalie]:
     return fautes
 
 
+def _lieu(feuille: Feuille) -> str:
+    return f"{feuille.source}, ligne {feuille.ligne_source}" if feuille.source.endswith(".yaml") else feuille.source
+
+
+def _feuilles_du_programme(pack: PackDeclare) -> set[str]:
+    """Names that the program keeps for the sheets it adds: borders, and what a file says of itself."""
+    return {"_meta"} | {f"{genre} {c.titre}"[:31].casefold() for c in pack.classeurs for genre in ("Sorties", "Liens")}
+
+
+def _homonymes(pack: PackDeclare) -> list[Anomalie]:
+    """Sheets that Excel would not tell apart: the pack may be one workbook, and capitals make no difference there."""
+    fautes = []
+    reserves = _feuilles_du_programme(pack)
+    vues: dict[str, Feuille] = {}
+    for feuille in (f for c in pack.classeurs for f in c.feuilles):
+        autre = vues.setdefault(feuille.nom.casefold(), feuille)
+        if autre is not feuille:
+            # The template is at fault, not what the program adds.
+            a, b = (feuille, autre) if feuille.source.endswith(".yaml") else (autre, feuille)
+            casse = "" if a.nom == b.nom else f", que seules les majuscules distinguent de « {b.nom} »"
+            quoi = f"deux feuilles « {a.nom} »{casse} : l’autre est dans {_lieu(b)}"
+            fautes.append(Anomalie(_lieu(a), quoi, "renommez l’une des deux (« feuille: »)"))
+        elif feuille.nom.casefold() in reserves:
+            quoi = f"« {feuille.nom} » est le nom d’une feuille que le programme ajoute"
+            fautes.append(Anomalie(_lieu(feuille), quoi, "renommez la feuille (« feuille: »)"))
+    return fautes
+
+
 def fautes_de_disposition(pack: PackDeclare) -> list[Anomalie]:
     """Duplicates and impossible titles, template and line named."""
-    fautes: list[Anomalie] = []
-    vues: dict[str, str] = {}
+    fautes = _homonymes(pack)
     tables: dict[str, str] = {}
     for classeur in pack.classeurs:
         for feuille in classeur.feuilles:
-            nom = feuille.nom.casefold()
-            if nom in vues:
-                fautes.append(
-                    Anomalie(
-                        feuille.source,
-                        f"deux feuilles « {feuille.nom} » (aussi {vues[nom]})",
-                        "renommez-en une",
-                    )
-                )
-            vues[nom] = feuille.source
-            for bloc in feuille.blocs:
-                if not isinstance(bloc, Bloc):
-                    continue
+            for bloc in (b for b in feuille.blocs if isinstance(b, Bloc)):
                 fautes += _fautes_bloc(feuille, bloc)
                 table = nom_de_table(feuille, bloc)
                 if bloc.extensible and (deja := tables.setdefault(table, feuille.nom)) != feuille.nom:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from chargeprod_xl.liens.noms import Cible, adresse, chercher, indexer, prefixe_
 from chargeprod_xl.liens.plan import plans
 from chargeprod_xl.liens.pose import ClasseurPose, FeuillePosee, PackPose
 from chargeprod_xl.liens.resolution import adresse_locale, noms_de
+from chargeprod_xl.liens.traversee import Traversee
 
 LIES, UNIQUE = "lies", "unique"
 
@@ -32,9 +33,23 @@ class Edition:
     disposition: str
     sous_titre: str
     feuilles: dict[str, tuple[FeuilleDisposee, ...]]
-    index: Mapping[str, Cible]
+    index: dict[str, Cible]
     frontieres: fr.Frontieres
     fautes: list[Anomalie] = field(default_factory=list)
+
+    def adapter(self, formule: str, classeur: str, feuille: str) -> str:
+        """A declared formula as this layout needs it (see ``traversee``)."""
+        return formule if self.disposition == UNIQUE else Traversee(self.index).adapter(formule, classeur, feuille)
+
+    def gardes(self, formule: str, classeur: str, feuille: str) -> list[str]:
+        """The cells that must be « ✔ » for an adapted formula to be computed at all."""
+        if self.disposition == UNIQUE:
+            return []
+        return self.frontieres.gardes(classeur, list(_etrangeres(self.index, formule, classeur, feuille)))
+
+    def feuille(self, classeur: str, ident: str) -> Feuille:
+        """A declared sheet."""
+        return next(f.feuille for f in self.feuilles[classeur] if f.feuille.id == ident)
 
     def etranger(self, consommateur: str, cible: Cible) -> str:
         """Address of a thing of another workbook."""
@@ -47,7 +62,8 @@ class Edition:
         return "0" if self.disposition == UNIQUE else self.frontieres.constat(classeur, nom)
 
 
-def _formules(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
+def formules_de(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
+    """Every declared formula of a workbook, with the sheet whose names it speaks of."""
     for feuille in classeur.feuilles:
         for bloc in feuille.blocs:
             if isinstance(bloc, Bloc):
@@ -61,14 +77,22 @@ def _formules(classeur: Classeur) -> Iterable[tuple[Feuille, str]]:
             yield feuille, controle.attendu
 
 
-def _recenser(pack: PackDeclare, index: Mapping[str, Cible], f: fr.Frontieres) -> None:
+def _etrangeres(index: Mapping[str, Cible], formule: str, classeur: str, feuille: str) -> Iterator[Cible]:
+    """What a formula takes from other workbooks."""
+    for nom in noms_de(formule):
+        trouves = chercher(index, nom, classeur, feuille)
+        if len(trouves) == 1 and trouves[0].classeur != classeur:
+            yield trouves[0]
+
+
+def _recenser(pack: PackDeclare, index: dict[str, Cible], f: fr.Frontieres) -> None:
     """Ask each border for what the formulas of each workbook need from the others."""
+    traversee = Traversee(index)
     for classeur in pack.classeurs:
-        for feuille, formule in _formules(classeur):
-            for nom in noms_de(formule):
-                trouves = chercher(index, nom, classeur.id, feuille.id)
-                if len(trouves) == 1 and trouves[0].classeur != classeur.id:
-                    f.demander(classeur.id, trouves[0])
+        for feuille, formule in formules_de(classeur):
+            adaptee = traversee.adapter(formule, classeur.id, feuille.id)
+            for cible in _etrangeres(index, adaptee, classeur.id, feuille.id):
+                f.demander(classeur.id, cible)
 
 
 def _preparer(pack: PackDeclare, disposition: str, sous_titre: str) -> Edition:
@@ -78,11 +102,11 @@ def _preparer(pack: PackDeclare, disposition: str, sous_titre: str) -> Edition:
     titres = {c.id: c.titre for c in pack.classeurs}
     f = fr.Frontieres(ordre, titres)
     nus = {c.id: disposer(c) for c in pack.classeurs}
-    _recenser(pack, indexer(x for fs in nus.values() for x in fs), f)
+    _recenser(pack, dict(indexer(x for fs in nus.values() for x in fs)), f)
     amonts = {c: f.amonts(c) for c in ordre if f.amonts(c)}
     complet = ajouter_controles(pack, amonts)
     feuilles = {c.id: disposer(c) for c in complet.classeurs}
-    index = indexer(x for fs in feuilles.values() for x in fs)
+    index = dict(indexer(x for fs in feuilles.values() for x in fs))
     _recenser(complet, index, f)
     f.tracer_les_amonts()
     f.placer()
@@ -138,7 +162,10 @@ def editer_liens(
     """Link ``pack`` in one of its two layouts (``lies``: a file each; ``unique``: one file for all)."""
     edition = _preparer(pack, disposition, sous_titre)
     if edition.fautes:
-        return None, edition.fautes
+        # Names are looked up all the same: every mistake is told at once.
+        for feuille in (f for feuilles in edition.feuilles.values() for f in feuilles):
+            mettre_en_cellules(edition, feuille)
+        return None, sorted(set(edition.fautes))
     classeurs = [_poser_classeur(edition, c) for c in edition.pack.classeurs]
     if edition.fautes:
         return None, sorted(set(edition.fautes))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 from chargeprod_xl.liens.frontieres import (
+    ETAT,
     LIGNE_ENTETE,
     PREMIERE,
-    TYPES_TEXTE,
+    VALEUR,
     BlocSorti,
     Entrees,
     Frontieres,
-    est_texte,
 )
-from chargeprod_xl.liens.noms import Cible, adresse, prefixe_feuille
+from chargeprod_xl.liens.noms import Cible, Somme, adresse, prefixe_feuille
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee
 from chargeprod_xl.liens.references_a1 import lettre_colonne
-from chargeprod_xl.liens.resolution import adresse_locale
+from chargeprod_xl.liens.resolution import LIGNE, a_la_ligne, adresse_locale
+from chargeprod_xl.liens.traversee import constantes_de, est_texte
+
+#: Column of the weights on ``Sorties``.
+_POIDS = 4
 
 
 def _entetes(feuille: FeuillePosee, debut: int, titres: list[str]) -> None:
@@ -32,6 +36,20 @@ def _nouvelle(nom: str, titre: str, phrase: str) -> FeuillePosee:
     return feuille
 
 
+def _calcul(formule: str, genre: str, ligne: int, role: str = "calcul") -> CellulePosee:
+    """A cell whose formula is that of its column, the number of its row apart."""
+    return CellulePosee(formule=a_la_ligne(formule, ligne), role=role, type=genre, patron=formule)
+
+
+def titre_de(cible: Cible) -> str:
+    """The title of a column of ``Sorties``: what its reader checks before it reads."""
+    conditions = "".join(f" {c.colonne}={texte}" for c, texte in cible.somme.criteres) if cible.somme else ""
+    return cible.colonne + conditions.replace('"', "")
+
+
+# --- what a workbook offers ----------------------------------------------------------------------------------------
+
+
 def feuille_sorties(f: Frontieres, classeur: str, titre: str) -> FeuillePosee:
     """The ``Sorties`` sheet of a workbook."""
     sorties = f.sorties[classeur]
@@ -40,180 +58,231 @@ def feuille_sorties(f: Frontieres, classeur: str, titre: str) -> FeuillePosee:
         f"Sorties — {titre}",
         "Ce que les autres classeurs lisent ici. Ne rien insérer, ne rien déplacer : les adresses sont fixes.",
     )
-    cellules = feuille.cellules
     _entetes(feuille, 1, ["Clé", "Valeur", "Type", "Poids"])
-    fin = PREMIERE + max(len(sorties.scalaires) - 1, 0)
-    poids = [f"$D${PREMIERE}:$D${fin}"]
-    for bloc in sorties.blocs.values():
-        poids.append(adresse(PREMIERE + 1, _col_poids(bloc), PREMIERE + bloc.capacite, _col_poids(bloc)))
     for rang, (cle, cible) in enumerate(sorties.scalaires, 1):
-        ligne = PREMIERE + rang - 1
-        cellules[ligne, 1] = CellulePosee(cle)
-        # Fingerprints and verdicts weigh nothing: a check turning orange is not a change of figures.
-        pese = cible is not None and ".controles." not in cle and not est_texte(cible)
-        cellules[ligne, 4] = CellulePosee(
-            formule=f"={rang}*SUM($B{ligne})" if pese else "=0", role="calcul", type="nombre"
-        )
-        if cible is not None:
-            source = adresse_locale(cible, sorties.feuille)
-            formule = f'={source}&""' if est_texte(cible) else f"={source}"
-            cellules[ligne, 2] = CellulePosee(formule=formule, role="calcul", type=cible.type)
-            cellules[ligne, 3] = CellulePosee(cible.type)
-        elif cle.endswith(".empreinte"):
-            cellules[ligne, 2] = CellulePosee(formule=f"=SUM({','.join(poids)})", role="calcul", type="nombre")
-        else:
-            amont = cle.split(".amont.")[1]
-            entrees = f.entrees[classeur]
-            adr = prefixe_feuille(entrees.feuille) + adresse(entrees.ligne(amont, f"{amont}.empreinte"), 4)
-            cellules[ligne, 2] = CellulePosee(formule=f"={adr}", role="lien", type="nombre")
+        _sortir_scalaire(feuille, f, classeur, rang, cle, cible)
     for bloc in sorties.blocs.values():
         _sortir_bloc(feuille, bloc, sorties.feuille)
     return feuille
 
 
-def _col_poids(bloc: BlocSorti) -> int:
-    return bloc.debut + 2 + len(bloc.colonnes)
+def _sortir_scalaire(
+    feuille: FeuillePosee, f: Frontieres, classeur: str, rang: int, cle: str, cible: Cible | None
+) -> None:
+    cellules, ligne = feuille.cellules, PREMIERE + rang - 1
+    cellules[ligne, 1] = CellulePosee(cle)
+    if cible is not None:
+        # Fingerprints and verdicts weigh nothing: a check turning orange is not a change of figures.
+        if ".controles." not in cle and not est_texte(cible):
+            cellules[ligne, _POIDS] = CellulePosee(rang, type="nombre")
+        source = _source(cible, feuille.nom)
+        formule = f'={source}&""' if est_texte(cible) else f"={source}"
+        cellules[ligne, 2] = CellulePosee(formule=formule, role="calcul", type=cible.type)
+        cellules[ligne, 3] = CellulePosee(cible.type)
+    elif cle.endswith(".empreinte"):
+        cellules[ligne, 2] = CellulePosee(formule=_empreinte(f, classeur), role="calcul", type="nombre")
+    else:
+        amont = cle.split(".amont.")[1]
+        entrees = f.entrees[classeur]
+        adr = prefixe_feuille(entrees.feuille) + adresse(entrees.ligne(amont, f"{amont}.empreinte"), VALEUR)
+        cellules[ligne, 2] = CellulePosee(formule=f"={adr}", role="lien", type="nombre")
+
+
+def _source(cible: Cible, feuille: str) -> str:
+    """What a value is in its own workbook: an address, or a sum."""
+    return adresse_locale(cible, feuille) if cible.somme is None else _somme(cible.somme, feuille, "")
+
+
+def _somme(somme: Somme, feuille: str, cle: str) -> str:
+    """The sum of a column under its conditions, for the key in ``cle`` when there is one."""
+    conditions = [(somme.cle, cle)] if somme.cle is not None and cle else []
+    conditions += list(somme.criteres)
+    plage = adresse_locale(somme.valeurs, feuille)
+    if not conditions:
+        return f"SUM({plage})"
+    return f"SUMIFS({plage},{','.join(f'{adresse_locale(c, feuille)},{voulu}' for c, voulu in conditions)})"
+
+
+def _empreinte(f: Frontieres, classeur: str) -> str:
+    """The weighted sum of every figure offered; each of them but texts, verdicts and fingerprints weighs its rank."""
+    sorties = f.sorties[classeur]
+    poids = [
+        f"{adresse(PREMIERE + i, _POIDS)}*SUM({adresse(PREMIERE + i, 2)})"
+        for i, (cle, cible) in enumerate(sorties.scalaires)
+        if cible is not None and ".controles." not in cle and not est_texte(cible)
+    ]
+    sommes = [",".join(poids[i : i + 60]) for i in range(0, len(poids), 60)]
+    sommes += [adresse(PREMIERE, bloc.poids) for bloc in sorties.blocs.values()]
+    return f"={'+'.join(f'SUM({x})' for x in sommes) or '0'}"
 
 
 def _sortir_bloc(feuille: FeuillePosee, bloc: BlocSorti, nom_feuille: str) -> None:
     cellules, debut = feuille.cellules, bloc.debut
-    _entetes(feuille, debut, [bloc.nom, "présent", *[c.colonne for c in bloc.colonnes], "poids"])
-    premiere, derniere = PREMIERE + 1, PREMIERE + bloc.capacite
+    titres = [titre_de(c) for c in bloc.colonnes]
+    _entetes(feuille, debut, [bloc.nom, "clé" if bloc.somme else "lignes", *titres, "poids"])
     cellules[PREMIERE, debut] = CellulePosee(f"{bloc.nom}#total")
-    modele = bloc.colonnes[0]
-    assert modele.bloc is not None
-    plage = adresse_locale(modele, nom_feuille)
-    cellules[PREMIERE, debut + 1] = CellulePosee(formule=f"=ROWS({plage})", role="calcul", type="entier")
-    for i, colonne in enumerate(bloc.colonnes):
-        source = adresse_locale(colonne, nom_feuille)
-        col = debut + 2 + i
-        if not est_texte(colonne):
-            cellules[PREMIERE, col] = CellulePosee(formule=f"=SUM({source})", role="calcul", type=colonne.type)
-    present = lettre_colonne(debut + 1)
+    cellules[bloc.derniere + 1, debut] = CellulePosee(f"{bloc.nom}#fin")
     for rang in range(1, bloc.capacite + 1):
-        ligne = premiere + rang - 1
-        cellules[ligne, debut] = CellulePosee(f"{bloc.nom}#{rang}")
-        cellules[ligne, debut + 1] = CellulePosee(
-            formule=f"=IF({rang}>${present}${PREMIERE},0,1)", role="calcul", type="entier"
-        )
-        for i, colonne in enumerate(bloc.colonnes):
-            source = adresse_locale(colonne, nom_feuille)
-            # An absent figure crosses as 0, never as "": LibreOffice reads an empty text of a link as a number.
-            prise = f"INDEX({source},{rang})"
-            si_present = f'"",{prise}&""' if est_texte(colonne) else f"0,IF(ISNUMBER({prise}),{prise},0)"
-            cellules[ligne, debut + 2 + i] = CellulePosee(
-                formule=f"=IF(${present}{ligne}=0,{si_present})", role="calcul", type=colonne.type
-            )
-        pesees = [debut + 1, *(debut + 2 + i for i, c in enumerate(bloc.colonnes) if not est_texte(c))]
-        somme = ",".join(f"${lettre_colonne(c)}{ligne}" for c in pesees)
-        cellules[ligne, _col_poids(bloc)] = CellulePosee(formule=f"={rang}*SUM({somme})", role="calcul", type="nombre")
-    feuille.hauteur = max(feuille.hauteur, derniere)
+        cellules[PREMIERE + rang, debut] = CellulePosee(rang, type="entier")
+    if bloc.somme is not None:
+        for rang, cle in enumerate(bloc.somme.connues, 1):
+            cellules[PREMIERE + rang, debut + 1] = CellulePosee(cle, type=_genre_de_cle(cle))
+    else:
+        plage = adresse_locale(bloc.colonnes[0], nom_feuille)
+        cellules[PREMIERE, debut + 1] = CellulePosee(formule=f"=ROWS({plage})", role="calcul", type="entier")
+    for cible in bloc.colonnes:
+        _sortir_colonne(feuille, bloc, cible, nom_feuille)
+    rangs = adresse(bloc.premiere, debut, bloc.derniere, debut)
+    pesees = [
+        f"SUMPRODUCT({rangs},{adresse(bloc.premiere, bloc.colonne(c), bloc.derniere, bloc.colonne(c))})"
+        for c in bloc.colonnes
+        if not est_texte(c)
+    ]
+    nombre = [] if bloc.somme is not None else [adresse(PREMIERE, debut + 1)]
+    cellules[PREMIERE, bloc.poids] = CellulePosee(
+        formule=f"={'+'.join([*nombre, *pesees])}", role="calcul", type="nombre"
+    )
+    feuille.hauteur = max(feuille.hauteur, bloc.derniere + 1)
+
+
+def _genre_de_cle(cle: Any) -> str:
+    return "code" if isinstance(cle, str) else "nombre"
+
+
+def _sortir_colonne(feuille: FeuillePosee, bloc: BlocSorti, cible: Cible, nom_feuille: str) -> None:
+    """The total of a column, then each of its slots: an absent figure crosses as 0, an absent text as ""."""
+    cellules, col = feuille.cellules, bloc.colonne(cible)
+    fixes = constantes_de(cible) if cible.somme is None else None
+    total = _source(cible, nom_feuille) if cible.somme is not None else f"SUM({adresse_locale(cible, nom_feuille)})"
+    if not est_texte(cible):
+        cellules[PREMIERE, col] = CellulePosee(formule=f"={total}", role="calcul", type=cible.type)
+    if fixes is not None:
+        # What nobody types and nothing calculates is known already.
+        for rang, valeur in enumerate(fixes, 1):
+            fixe = ("" if valeur is None else str(valeur)) if est_texte(cible) else valeur or 0
+            cellules[PREMIERE + rang, col] = CellulePosee(fixe, type=cible.type)
+        return
+    patron = f"={_case(bloc, cible, nom_feuille)}"
+    for ligne in range(bloc.premiere, bloc.derniere + 1):
+        cellules[ligne, col] = _calcul(patron, cible.type, ligne)
+
+
+def _case(bloc: BlocSorti, cible: Cible, nom_feuille: str) -> str:
+    """One slot of a column: the sum of its key, or the row of its rank."""
+    if cible.somme is not None:
+        return _somme(cible.somme, nom_feuille, f"${lettre_colonne(bloc.debut + 1)}{LIGNE}")
+    rang = f"${lettre_colonne(bloc.debut)}{LIGNE}"
+    prise = f"INDEX({adresse_locale(cible, nom_feuille)},{rang})"
+    valeur = f'"",{prise}&""' if est_texte(cible) else f"0,N({prise})"
+    return f"IF({rang}>{adresse(PREMIERE, bloc.debut + 1)},{valeur})"
+
+
+# --- what a workbook takes -----------------------------------------------------------------------------------------
 
 
 def feuille_liens(f: Frontieres, classeur: str, titre: str) -> FeuillePosee | None:
     """The ``Liens`` sheet of a workbook, or None when it takes nothing."""
     entrees = f.entrees[classeur]
-    indices = {c: i for i, c in enumerate(f.fournisseurs(classeur), 1)}
-    if not indices:
+    if not f.fournisseurs(classeur):
         return None
     feuille = _nouvelle(
         entrees.feuille,
         f"Liens — {titre}",
         "Chaque valeur n’est prise que si sa clé est celle attendue. Feuille faite par le programme.",
     )
-    cellules = feuille.cellules
-    _entetes(feuille, 1, ["Classeur", "Clé attendue", "Clé reçue", "Valeur", "État"])
+    _entetes(feuille, 1, ["Classeur", "Clé attendue", "Titres attendus", "Valeur ou écart", "État"])
     for fournisseur, cle in entrees.scalaires:
-        ligne = entrees.ligne(fournisseur, cle)
-        sorties = f.sorties[fournisseur]
-        distant = prefixe_feuille(sorties.feuille, indices[fournisseur])
-        rang = sorties.ligne(cle)
-        cible = next(c for k, c in sorties.scalaires if k == cle)
-        _recevoir(feuille, ligne, (1, 2, 3, 5), fournisseur, cle, f"{distant}$A${rang}")
-        cellules[ligne, 4] = CellulePosee(
-            formule=f'=IF($E{ligne}="✔",{_prise(f"{distant}$B${rang}", cible)},NA())',
-            role="lien",
-            type=cible.type if cible else "nombre",
-        )
+        _recevoir_scalaire(feuille, f, entrees, fournisseur, cle)
     for amont, source in entrees.peremptions:
         ligne = entrees.ligne_peremption(amont, source)
-        vu = adresse(entrees.ligne(amont, f"{amont}.amont.{source}"), 4)
-        reel = adresse(entrees.ligne(source, f"{source}.empreinte"), 4)
-        cellules[ligne, 1] = CellulePosee(amont)
-        cellules[ligne, 2] = CellulePosee(f"à jour de {source}")
-        cellules[ligne, 4] = CellulePosee(
+        vu = adresse(entrees.ligne(amont, f"{amont}.amont.{source}"), VALEUR)
+        reel = adresse(entrees.ligne(source, f"{source}.empreinte"), VALEUR)
+        feuille.cellules[ligne, 1] = CellulePosee(amont)
+        feuille.cellules[ligne, 2] = CellulePosee(f"à jour de {source}")
+        feuille.cellules[ligne, VALEUR] = CellulePosee(
             formule=f"=IF(ISERROR({vu}-{reel}),1,IF(ABS({vu}-{reel})<0.005,0,1))", role="calcul", type="entier"
         )
-    _constats(feuille, f, entrees, indices)
+    for fournisseur, nom in entrees.blocs:
+        _recevoir_bloc(feuille, f, entrees, (fournisseur, nom))
+    for cible in entrees.copies:
+        _copier(feuille, f, entrees, cible)
+    _constats(feuille, entrees)
     return feuille
 
 
-def _prise(distant: str, cible: Cible | None) -> str:
-    """A received text is joined with "": LibreOffice reads the empty text of another file as 0."""
-    return f'{distant}&""' if cible is not None and est_texte(cible) else distant
-
-
-def _recevoir(
-    feuille: FeuillePosee, ligne: int, cols: tuple[int, int, int, int], fournisseur: str, cle: str, distant: str
-) -> None:
-    """Write provider, expected key, received key and state of one row; columns are given in that order."""
-    c_fournisseur, c_cle, c_recue, c_etat = cols
-    if c_fournisseur:
-        feuille.cellules[ligne, c_fournisseur] = CellulePosee(fournisseur)
-    feuille.cellules[ligne, c_cle] = CellulePosee(cle)
-    feuille.cellules[ligne, c_recue] = CellulePosee(formule=f"={distant}", role="lien")
-    attendue, recue = f"${lettre_colonne(c_cle)}{ligne}", f"${lettre_colonne(c_recue)}{ligne}"
-    feuille.cellules[ligne, c_etat] = CellulePosee(
-        formule=f'=IF(ISERROR({recue}),"✖",IF(EXACT({recue},{attendue}),"✔","✖"))', role="calcul", type="code"
+def _recevoir_scalaire(feuille: FeuillePosee, f: Frontieres, entrees: Entrees, fournisseur: str, cle: str) -> None:
+    sorties = f.sorties[fournisseur]
+    distant = f.distant(entrees.classeur, fournisseur)
+    ligne, rang = entrees.ligne(fournisseur, cle), sorties.ligne(cle)
+    cible = next(c for k, c in sorties.scalaires if k == cle)
+    texte = cible is not None and est_texte(cible)
+    # LibreOffice reads the empty text of another file as 0.
+    prise = f"{distant}$B${rang}" + ('&""' if texte else "")
+    feuille.cellules[ligne, 1] = CellulePosee(fournisseur)
+    feuille.cellules[ligne, 2] = CellulePosee(cle)
+    feuille.cellules[ligne, VALEUR] = CellulePosee(
+        formule=f'=IF($E{ligne}="✔",{prise},NA())', role="lien", type=cible.type if cible else "nombre"
     )
+    feuille.cellules[ligne, ETAT] = _etat(f"EXACT({distant}$A${rang},$B{ligne})")
 
 
-def _constats(feuille: FeuillePosee, f: Frontieres, entrees: Entrees, indices: Mapping[str, int]) -> None:
-    """Received blocks, then the two counts that the « Contrôles » sheet shows."""
+def _etat(condition: str) -> CellulePosee:
+    return CellulePosee(formule=f'=IFERROR(IF({condition},"✔","✖"),"✖")', role="calcul", type="code")
+
+
+def _recevoir_bloc(feuille: FeuillePosee, f: Frontieres, entrees: Entrees, cle: tuple[str, str]) -> None:
+    """One row for a table: what it must look like, the totals it does not find again, its state."""
+    fournisseur, nom = cle
+    bloc, prises = f.sorties[fournisseur].blocs[nom], entrees.blocs[cle]
+    distant = f.distant(entrees.classeur, fournisseur)
+    ligne = entrees.ligne_bloc(fournisseur, nom)
+    feuille.cellules[ligne, 1] = CellulePosee(fournisseur)
+    feuille.cellules[ligne, 2] = CellulePosee(nom)
+    feuille.cellules[ligne, 3] = CellulePosee("|".join(titre_de(c) for c in prises))
+    titres = '&"|"&'.join(distant + adresse(LIGNE_ENTETE, bloc.colonne(c)) for c in prises)
+    rangs = distant + adresse(bloc.premiere, bloc.debut, bloc.derniere, bloc.debut)
+    feuille.cellules[ligne, ETAT] = _etat(
+        f'AND(EXACT({distant}{adresse(PREMIERE, bloc.debut)},$B{ligne}&"#total"),'
+        f'EXACT({distant}{adresse(bloc.derniere + 1, bloc.debut)},$B{ligne}&"#fin"),'
+        f"SUM({rangs})={bloc.capacite * (bloc.capacite + 1) // 2},EXACT({titres},$C{ligne}))"
+    )
+    ecarts = [] if bloc.somme else [f"IF({distant}{adresse(PREMIERE, bloc.debut + 1)}>{bloc.capacite},1,0)"]
+    for cible in prises:
+        if not est_texte(cible):
+            col = bloc.colonne(cible)
+            recu = distant + adresse(bloc.premiere, col, bloc.derniere, col)
+            ecarts.append(f"IF(ABS(SUM({recu})-{distant}{adresse(PREMIERE, col)})<0.005,0,1)")
+    feuille.cellules[ligne, VALEUR] = CellulePosee(formule=f"={'+'.join(ecarts) or '0'}", role="lien", type="entier")
+
+
+def _copier(feuille: FeuillePosee, f: Frontieres, entrees: Entrees, cible: Cible) -> None:
+    """A column copied slot by slot, for functions that do not read a closed workbook."""
+    bloc, col = f.bloc(cible), entrees.colonne_copie(cible)
+    distant = f.distant(entrees.classeur, cible.classeur)
+    source = f"{distant}${lettre_colonne(bloc.colonne(cible))}{LIGNE}" + ('&""' if est_texte(cible) else "")
+    garde = adresse(entrees.ligne_bloc(cible.classeur, bloc.nom), ETAT)
+    _entetes(feuille, col, [cible.nom.removesuffix("#copie")])
+    for ligne in range(bloc.premiere, bloc.derniere + 1):
+        feuille.cellules[ligne, col] = _calcul(f'=IF({garde}="✔",{source},NA())', cible.type, ligne, "lien")
+
+
+def _constats(feuille: FeuillePosee, entrees: Entrees) -> None:
+    """The two counts that the « Contrôles » sheet shows."""
+    defauts, ecarts = ["0"], "0"
+    if entrees.scalaires:
+        defauts.append(_defauts(PREMIERE, len(entrees.scalaires)))
+    if entrees.blocs:
+        premiere = entrees.ligne_bloc(*next(iter(entrees.blocs)))
+        defauts.append(_defauts(premiere, len(entrees.blocs)))
+        ecarts = f"SUM({adresse(premiere, VALEUR, premiere + len(entrees.blocs) - 1, VALEUR)})"
     cellules = feuille.cellules
-    fin = PREMIERE + max(len(entrees.scalaires) - 1, 0)
-    defauts = [f'{len(entrees.scalaires)}-COUNTIF($E${PREMIERE}:$E${fin},"✔")'] if entrees.scalaires else []
-    ecarts = []
-    for (fournisseur, nom), colonnes in entrees.blocs.items():
-        bloc = f.sorties[fournisseur].blocs[nom]
-        debut = entrees.debuts[fournisseur, nom]
-        distant = prefixe_feuille(f.sorties[fournisseur].feuille, indices[fournisseur])
-        _recevoir_bloc(feuille, bloc, debut, colonnes, fournisseur, distant)
-        etats = adresse(PREMIERE, debut + 2, PREMIERE + bloc.capacite, debut + 2)
-        defauts.append(f'{bloc.capacite + 1}-COUNTIF({etats},"✔")')
-        ecarts.append(adresse(3, debut + 2))
     cellules[2, 1] = CellulePosee("liens en défaut")
-    cellules[2, 2] = CellulePosee(formule="=" + "+".join(defauts), role="calcul", type="entier")
+    cellules[2, 2] = CellulePosee(formule=f"={'+'.join(defauts)}", role="calcul", type="entier")
     cellules[2, 3] = CellulePosee("tableaux incomplets")
-    cellules[2, 4] = CellulePosee(formule="=" + ("+".join(ecarts) if ecarts else "0"), role="calcul", type="entier")
+    cellules[2, 4] = CellulePosee(formule=f"={ecarts}", role="calcul", type="entier")
 
 
-def _recevoir_bloc(
-    feuille: FeuillePosee, bloc: BlocSorti, debut: int, colonnes: list[str], fournisseur: str, distant: str
-) -> None:
-    cellules = feuille.cellules
-    courts = [next(c.colonne for c in bloc.colonnes if c.nom == nom) for nom in colonnes]
-    _entetes(feuille, debut, [bloc.nom, "clé reçue", "état", "présent", *courts])
-    rangs = [1, *[bloc.rang(nom) + 1 for nom in colonnes]]
-    types = ["entier", *[next(c.type for c in bloc.colonnes if c.nom == nom) for nom in colonnes]]
-    etat = lettre_colonne(debut + 2)
-    for i in range(bloc.capacite + 1):
-        ligne = PREMIERE + i
-        cle = f"{bloc.nom}#{i or 'total'}"
-        cles = (0, debut, debut + 1, debut + 2)
-        _recevoir(feuille, ligne, cles, fournisseur, cle, f"{distant}${lettre_colonne(bloc.debut)}${ligne}")
-        for j, (rang, genre) in enumerate(zip(rangs, types, strict=True)):
-            if i == 0 and genre in TYPES_TEXTE:
-                continue
-            source = f"{distant}${lettre_colonne(bloc.debut + rang)}${ligne}" + ('&""' if genre in TYPES_TEXTE else "")
-            cellules[ligne, debut + 3 + j] = CellulePosee(
-                formule=f'=IF(${etat}{ligne}="✔",{source},NA())', role="lien", type=genre
-            )
-    tests = []
-    for j, genre in enumerate(types):
-        if genre in TYPES_TEXTE:
-            continue
-        col = debut + 3 + j
-        recu = adresse(PREMIERE + 1, col, PREMIERE + bloc.capacite, col)
-        tests.append(f"IF(ABS(SUM({recu})-{adresse(PREMIERE, col)})<0.005,0,1)")
-    cellules[3, debut + 2] = CellulePosee(formule="=" + "+".join(tests), role="calcul", type="entier")
+def _defauts(premiere: int, nombre: int) -> str:
+    """How many of these states are not « ✔ »; a range even for one cell, which IronCalc's COUNTIF wants."""
+    lettre = lettre_colonne(ETAT)
+    return f'{nombre}-COUNTIF(${lettre}${premiere}:${lettre}${premiere + nombre - 1},"✔")'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chargeprod_xl.gabarits.declaration import Colonne, Ligne
+from chargeprod_xl.gabarits.types_de_cellule import LARGEURS
 from chargeprod_xl.liens.disposition import SENTINELLE, BlocPose, FeuilleDisposee
 from chargeprod_xl.liens.mise_en_lettre import mettre_en_lettre
 from chargeprod_xl.liens.noms import adresse, chercher, prefixe_feuille
@@ -14,24 +14,6 @@ from chargeprod_xl.liens.resolution import Contexte, a_la_ligne, dans_la_table, 
 
 if TYPE_CHECKING:
     from chargeprod_xl.liens.edition import Edition
-
-_LARGEURS = {
-    "texte": 28.0,
-    "code": 9.0,
-    "entier": 11.0,
-    "quantite": 11.0,
-    "euro": 14.0,
-    "euros_cents": 15.0,
-    "montant": 15.0,
-    "pourcent": 10.0,
-    "date": 12.0,
-    "jour": 13.0,
-    "duree": 10.0,
-    "huitiemes": 9.0,
-    "etat": 14.0,
-    "trv": 5.0,
-    "nombre": 12.0,
-}
 
 
 class _Pose:
@@ -58,16 +40,27 @@ class _Pose:
         dedans = pose is not None and dans_la_table(pose, ligne)
         cle = (formule, pose.entete if pose else 0, colonne, contexte, dedans)
         if cle not in self.patrons:
-            self.patrons[cle] = patron(formule, self.contexte(pose, ligne, colonne, contexte))
+            self.patrons[cle] = self.gardee(formule, self.contexte(pose, ligne, colonne, contexte))
         return self.patrons[cle]
+
+    def gardee(self, formule: str, ctx: Contexte) -> str:
+        """The pattern of a formula; one that reads a table of another workbook waits for its keys to be right."""
+        adaptee = self.edition.adapter(formule, ctx.classeur, ctx.feuille_id)
+        modele = patron(adaptee, ctx)
+        etats = [f'{etat}="✔"' for etat in self.edition.gardes(adaptee, ctx.classeur, ctx.feuille_id)]
+        if not etats:
+            return modele
+        condition = etats[0] if len(etats) == 1 else f"AND({','.join(etats)})"
+        return f"=IF({condition},{modele.removeprefix('=')},NA())"
 
     def contexte(self, pose: BlocPose | None, ligne: int, colonne: int, contexte: str) -> Contexte:
         f, e = self.f.feuille, self.edition
+        ecrite = e.feuille(f.classeur, contexte) if contexte else f  # a check is written in the sheet it speaks of
         return Contexte(
             f.classeur,
             contexte or f.id,
             f.nom,
-            f.source,
+            ecrite.source,
             pose,
             ligne,
             colonne,
@@ -75,6 +68,7 @@ class _Pose:
             e.etranger,
             e.frontiere,
             e.fautes,
+            ecrite.origines,
         )
 
     def role_de(self, role: str, formule: str) -> str:
@@ -89,7 +83,7 @@ class _Pose:
         if tapee is None:
             return declaree
         a_elle = colonne.ajoutee or (ligne.ajoutee and not pose.bloc.extensible)
-        return replace(declaree, tapee=tapee, format=tapee.format if a_elle else "")
+        return declaree._replace(tapee=tapee, format=tapee.format if a_elle else "")
 
     def declaree(self, pose: BlocPose, ligne: Ligne, colonne: Colonne, rang: int) -> CellulePosee:
         lg = pose.lignes[ligne.cle] if not pose.bloc.extensible else pose.premiere + rang
@@ -127,7 +121,7 @@ class _Pose:
             )
             if colonne.masquee:
                 self.feuille.masquees.add(col)
-            largeur = colonne.largeur or _LARGEURS.get(colonne.type, 14.0)
+            largeur = colonne.largeur or LARGEURS.get(colonne.type, 14.0)
             self.feuille.largeurs[col] = max(largeur, self.feuille.largeurs.get(col, 0))
         self.bandeaux(pose)
         for rang, ligne in enumerate(pose.bloc.lignes):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from chargeprod_xl.anomalies import Anomalie
@@ -70,7 +70,7 @@ class _Table:
     def lier(self, ligne: int, colonne: str, nom: str, bulle: str) -> None:
         """Make a cell lead to a name."""
         ou = ligne, self.pose.colonnes[colonne]
-        self.feuille.cellules[ou] = replace(self.feuille.cellules[ou], raccourci=LienPose(nom, bulle))
+        self.feuille.cellules[ou] = self.feuille.cellules[ou]._replace(raccourci=LienPose(nom, bulle))
 
 
 def _relier(raccourci: Raccourci, ici: _Table, la_bas: _Table, noms: dict[str, str]) -> None:

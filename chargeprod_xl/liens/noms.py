@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chargeprod_xl.gabarits.declaration import Bloc, Ligne
 from chargeprod_xl.liens.disposition import BlocPose, FeuilleDisposee
@@ -11,8 +12,29 @@ from chargeprod_xl.liens.references_a1 import lettre_colonne
 
 
 @dataclass(frozen=True)
+class Somme:
+    """A sum made where the table stands, for who reads it from another workbook.
+
+    Attributes:
+        valeurs: the column added up.
+        cle: the column whose values tell the sums apart; None for one sum alone.
+        criteres: conditions known when the pack is built: column, and the literal it must equal.
+        connues: the values of ``cle``, each once.
+    """
+
+    valeurs: Cible
+    cle: Cible | None
+    criteres: tuple[tuple[Cible, str], ...]
+    connues: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Cible:
-    """An address: one cell, a column of a table, or a rectangle. ``bloc`` is set for a whole column of a table."""
+    """An address: one cell, a column of a table, or a rectangle. ``bloc`` is set for a whole column of a table.
+
+    ``copie``: a column of another workbook that its reader copies; ``somme``: a sum asked of another workbook, or its
+    keys when ``cles``.
+    """
 
     nom: str
     classeur: str
@@ -25,6 +47,9 @@ class Cible:
     bloc: BlocPose | None = None
     colonne: str = ""
     saisie: bool = False
+    copie: bool = False
+    somme: Somme | None = None
+    cles: bool = False
 
     @property
     def cellule(self) -> bool:
@@ -107,6 +132,10 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
                 )
             if pose.total and colonne.total:
                 yield Cible(f"{base}.total.{nom}", classeur, feuille, pose.total, rang, pose.total, rang, colonne.type)
+    if bloc.extensible:
+        rang = pose.colonnes["_id"]
+        nom = f"{base}._id"
+        yield Cible(nom, classeur, feuille, pose.premiere, rang, pose.derniere, rang, "code", pose, "_id")
     familles = pose.familles
     for famille, (c1, c2) in familles.items():
         yield Cible(f"{base}.{famille}", classeur, feuille, pose.premiere, c1, pose.derniere, c2, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.gabarits.modele import Page, Repere
@@ -19,8 +19,7 @@ class LienPose:
     bulle: str
 
 
-@dataclass(frozen=True)
-class CellulePosee:
+class CellulePosee(NamedTuple):
     """One cell. ``role``: donnee, saisie, force, calcul, lien, entete, titre…; ``style``: emphasis of its row.
 
     ``tapee`` is what a person typed in a former pack: it is what the cell shows, whatever was declared. ``format`` is

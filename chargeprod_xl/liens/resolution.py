@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.gabarits.champs_lus import proche
+from chargeprod_xl.gabarits.formules import EN_ANGLAIS
 from chargeprod_xl.liens.disposition import BlocPose
 from chargeprod_xl.liens.fonctions import FONCTIONS_ECARTEES, FONCTIONS_PERMISES
 from chargeprod_xl.liens.formules import fonctions
@@ -35,10 +37,20 @@ class Contexte:
     etranger: Callable[[str, Cible], str]
     frontiere: Callable[[str, str], str]
     fautes: list[Anomalie]
+    origines: Mapping[str, int] = field(default_factory=dict)
+
+    def ou(self, formule: str) -> str:
+        """The template, and its line where the formula is written."""
+        ligne = f", ligne {self.origines[formule]}" if formule in self.origines else ""
+        return f"{self.source}{ligne}, feuille « {self.feuille} »"
 
 
 class _InconnuError(Exception):
-    pass
+    """A name that nothing bears; ``voisins``: names that could be meant."""
+
+    def __init__(self, nom: str, voisins: Iterable[str] = ()) -> None:
+        super().__init__(nom)
+        self.remede = f"{proche(nom, voisins)} corrigez ce nom dans le gabarit, ou déclarez ce qu’il désigne".strip()
 
 
 def noms_de(formule: str) -> list[str]:
@@ -60,7 +72,7 @@ def _colonne(nom: str, ctx: Contexte) -> str:
         return _portee(pose, ctx.ligne, c1, c2)
     premier = pose.bloc.colonne(base)
     if premier is None:
-        raise _InconnuError(base)
+        raise _InconnuError(base, [c.base or c.id for c in pose.bloc.colonnes])
     rang = pose.colonnes[premier.id]
     if suffixe == "cumul":
         return f"${lettre_colonne(rang)}${pose.entete}:${lettre_colonne(rang)}{LIGNE}"
@@ -96,7 +108,9 @@ def adresse_locale(cible: Cible, feuille: str) -> str:
         colonne = cible.bloc.bloc.colonne(cible.colonne)
         return f"{cible.bloc.table}[{cible.bloc.titres[colonne.id] if colonne else cible.colonne}]"
     prefixe = "" if cible.feuille == feuille else prefixe_feuille(cible.feuille)
-    return prefixe + adresse(cible.l1, cible.c1, cible.l2, cible.c2)
+    ou = adresse(cible.l1, cible.c1, cible.l2, cible.c2)
+    # A column stays a range when its table has one row: an engine refuses to count in what is written as one cell.
+    return prefixe + (f"{ou}:{ou}" if cible.bloc is not None and cible.l1 == cible.l2 else ou)
 
 
 def _nom(nom: str, ctx: Contexte) -> str:
@@ -115,7 +129,14 @@ def _nom(nom: str, ctx: Contexte) -> str:
         return ctx.etranger(ctx.classeur, cible)
     if nom.endswith(".__sous"):
         return _sous_tableau(nom, ctx)
-    raise _InconnuError(nom)
+    raise _InconnuError(nom, _voisins(nom, ctx))
+
+
+def _voisins(nom: str, ctx: Contexte) -> Iterable[str]:
+    """Names of the pack written as ``nom`` is: as many parts, from this sheet, this workbook or the whole pack."""
+    for racine in (f"{ctx.classeur}.{ctx.feuille_id}.", f"{ctx.classeur}.", ""):
+        courts = (cle.removeprefix(racine) for cle in ctx.index if cle.startswith(racine))
+        yield from (court for court in courts if court.count(".") == nom.count("."))
 
 
 def _rangee(nom: str, ctx: Contexte) -> str:
@@ -174,23 +195,13 @@ def patron(formule: str, ctx: Contexte) -> str:
             if trouve[2]:
                 return _colonne(trouve[2], ctx)
         except _InconnuError as erreur:
-            ctx.fautes.append(
-                Anomalie(
-                    f"{ctx.source}, feuille « {ctx.feuille} »",
-                    f"nom inconnu « {erreur} » dans {formule}",
-                    "corrigez ce nom dans le gabarit, ou déclarez ce qu’il désigne",
-                )
-            )
+            ctx.fautes.append(Anomalie(ctx.ou(formule), f"nom inconnu « {erreur} » dans {formule}", erreur.remede))
             return "NA()"
         return trouve[0]
 
     for fonction in _interdites(formule):
         raison = FONCTIONS_ECARTEES.get(fonction, "n’est pas dans la liste permise")
-        ctx.fautes.append(
-            Anomalie(
-                f"{ctx.source}, feuille « {ctx.feuille} »",
-                f"la fonction {fonction} {raison} : {formule}",
-                "n’employez que les fonctions de liens/fonctions.py",
-            )
-        )
+        voisine = "" if fonction in FONCTIONS_ECARTEES else proche(fonction, FONCTIONS_PERMISES | set(EN_ANGLAIS))
+        remede = f"{voisine} n’employez que les fonctions de liens/fonctions.py".strip()
+        ctx.fautes.append(Anomalie(ctx.ou(formule), f"la fonction {fonction} {raison} : {formule}", remede))
     return MOTIF.sub(remplacer, formule)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
+
+import yaml
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.projet.fichier import analyser_yaml
@@ -42,9 +45,34 @@ def renommer_un_fichier(chemin: Path, champ: str, ancien: str, fichier: str) -> 
     return _relu(chemin, texte, neuf, champ, fichier)
 
 
-def _relu(chemin: Path, texte: str, neuf: str, champ: str, fichier: str) -> bytes:
+def allonger_une_liste(chemin: Path, champ: str, depart: Sequence[str], ajouts: Sequence[str]) -> bytes:
+    """The project file with ``ajouts`` at the end of the list ``champ``; ``depart`` is what stands before when none."""
+    texte = lire_brut(chemin)
+    document, _ = analyser_yaml(texte, chemin.name)
+    ancienne = document.contenu.get(champ) if document else None
+    if not ancienne:
+        liste = [*depart, *ajouts]
+        return _relu(chemin, texte, _ajouter(texte, champ, f"[{', '.join(liste)}]"), champ, liste)
+    return _relu(chemin, texte, _allonger(texte, champ, ajouts), champ, [*ancienne, *ajouts])
+
+
+def _allonger(texte: str, champ: str, ajouts: Sequence[str]) -> str:
+    """After the last item: on its line between brackets, on lines of their own under dashes."""
+    racine = yaml.compose(texte, Loader=yaml.SafeLoader)
+    assert isinstance(racine, yaml.MappingNode)
+    [noeud] = [v for c, v in racine.value if c.value == champ]
+    place = noeud.value[-1].end_mark.index
+    if noeud.flow_style:
+        return texte[:place] + "".join(f", {a}" for a in ajouts) + texte[place:]
+    fin = "\r\n" if "\r\n" in texte else "\n"
+    place += len(texte[place:].splitlines()[0]) if texte[place:] else 0
+    return texte[:place] + "".join(f"{fin}{' ' * noeud.start_mark.column}- {a}" for a in ajouts) + texte[place:]
+
+
+def _relu(chemin: Path, texte: str, neuf: str, champ: str, valeur: str | list[str]) -> bytes:
+    dite = valeur if isinstance(valeur, str) else f"[{', '.join(valeur)}]"
     (apres, fautes), (avant, _) = (analyser_yaml(x, chemin.name) for x in (neuf, texte))
-    if apres is None or avant is None or fautes or dict(apres.contenu) != {**avant.contenu, champ: fichier}:
-        quoi = f"la ligne « {champ}: {fichier} » ne peut pas y être mise sans toucher au reste"
+    if apres is None or avant is None or fautes or dict(apres.contenu) != {**avant.contenu, champ: valeur}:
+        quoi = f"la ligne « {champ}: {dite} » ne peut pas y être mise sans toucher au reste"
         raise DonneesRefuseesError([Anomalie(chemin.name, quoi, "écrivez-la vous-même, puis recommencez")])
     return neuf.encode("utf-8")

@@ -97,6 +97,30 @@ def _composer(texte: str) -> tuple[yaml.Node | None, Any]:
         chargeur.dispose()
 
 
+#: What the parser says, by a piece of it, and how a person would.
+_PROBLEMES = {
+    "expected ':'": "il manque « : »",
+    "mapping values are not allowed": "deux-points inattendus",
+    "expected ',' or": "une virgule, une accolade ou un crochet manque",
+    "block end": "une ligne n’est pas alignée sur ses voisines",
+    "expected '-'": "une ligne n’est pas alignée sur ses voisines",
+    "expected key": "une ligne n’est pas alignée sur ses voisines",
+    "sequence entries are not allowed": "un tiret est mal placé",
+    "cannot start any token": "un signe ne peut pas commencer une valeur : mettez des guillemets",
+    "end of stream": "des guillemets, une accolade ou un crochet ne se ferment pas",
+    "node content": "une valeur manque",
+    "undefined alias": "« * » appelle un repère qui n’existe pas : mettez des guillemets",
+    "escape": "« \\ » entre guillemets doubles : employez des guillemets simples",
+    "null key": "une clé manque avant les deux-points",
+    "unhashable key": "une accolade est de trop",
+}
+
+
+def _en_francais(probleme: str | None) -> str:
+    """Why a text is not YAML."""
+    return next((dit for extrait, dit in _PROBLEMES.items() if extrait in (probleme or "")), "structure illisible")
+
+
 def analyser_yaml(texte: str, nom: str) -> tuple[Document | None, list[Anomalie]]:
     """Parse YAML text; ``nom`` is how messages call it."""
     try:
@@ -107,7 +131,7 @@ def analyser_yaml(texte: str, nom: str) -> tuple[Document | None, list[Anomalie]
         return None, [
             Anomalie(
                 f"{nom}{ligne}",
-                f"écriture YAML incorrecte ({getattr(erreur, 'problem', None) or 'structure illisible'})",
+                f"écriture YAML incorrecte ({_en_francais(getattr(erreur, 'problem', None))})",
                 "vérifiez l’alignement, les deux-points suivis d’une espace et les guillemets de cette ligne",
             )
         ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from chargeprod_xl.baremes.formes import Ligne
 from chargeprod_xl.baremes.nomenclature import LigneOfficielle, lignes_du_devis
@@ -28,6 +29,18 @@ class Depense:
     tva: Decimal
     statut: str
     lieu: str
+
+
+@dataclass(frozen=True)
+class EntreeLue:
+    """The rows of an input file that a workbook declares, none when the film has no such file.
+
+    ``cle``: the column by which a row is known; ``colonnes``: all of them.
+    """
+
+    cle: str
+    colonnes: tuple[str, ...]
+    lignes: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,7 @@ class Film:
     ``plan``: sequence and shooting day, in shooting order, as the first assistant set them.
     ``nomenclature``: the official list of the lines of the devis, none when nobody gave it.
     ``fige``: the frozen devis that the workbooks compare with the present one.
+    ``entrees``: what the input files declared by the workbooks say, by name.
     ``images``: pictures of its folder, by name, for the letters that ask for one.
     """
 
@@ -95,6 +109,7 @@ class Film:
     acquis: Acquis = field(default_factory=Acquis)
     droit_au: date | None = None
     fige: DevisFige | None = None
+    entrees: Mapping[str, EntreeLue] = field(default_factory=dict)
     images: Mapping[str, bytes] = field(default_factory=dict)
 
     @property

@@ -209,7 +209,7 @@ class Hypotheses(_Gele):
 
 
 class Projet(_Gele):
-    """The whole project file."""
+    """The whole project file. ``classeurs``: the workbooks wanted, those of any film when None."""
 
     projet: Identite
     scenario: str | None = None
@@ -218,6 +218,7 @@ class Projet(_Gele):
     plan: str | None = None
     nomenclature: str | None = None
     devis_fige: Texte | None = None
+    classeurs: Annotated[tuple[Texte, ...], Field(min_length=1)] | None = None
     phases: Phases
     calendrier: Calendrier = Calendrier()
     hypotheses: Hypotheses = Hypotheses()

@@ -14,11 +14,9 @@ from pathlib import Path
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
-from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.recalcul.calcul import Calcul, recalculer, recalculer_lus
 from chargeprod_xl.recalcul.dernieres import Dernieres, dernieres_valeurs
 from chargeprod_xl.recalcul.ecriture import ecrire_valeurs
-from chargeprod_xl.recalcul.fusion import Adresse
 from chargeprod_xl.recalcul.moteurs import Moteur
 from chargeprod_xl.recalcul.rapport import (
     CelluleEnErreur,
@@ -29,6 +27,7 @@ from chargeprod_xl.recalcul.rapport import (
     ValeurPerimee,
 )
 from chargeprod_xl.recalcul.remplacement import obstacles, remplacer_tous
+from chargeprod_xl.recalcul.valeurs_du_pack import ValeursDuPack
 
 __all__ = [
     "CalculPack",
@@ -60,6 +59,8 @@ class CalculPack:
 
     def valeur(self, feuille: str, cellule: str) -> Valeur:
         """The value of a cell (None when empty); sheet names are unique in a pack."""
+        if isinstance(self.valeurs, ValeursDuPack):
+            return self.valeurs.sur(feuille, cellule)
         return self._par_feuille.get((feuille.lower(), cellule.upper().replace("$", "")))
 
     @cached_property
@@ -82,13 +83,8 @@ def calculer_lus(classeurs: Sequence[ClasseurLu], moteurs: Sequence[Moteur] | No
     return _valeurs(recalculer_lus(classeurs, moteurs))
 
 
-def _valeurs(calcul: Calcul) -> CalculPack:
-    valeurs = {
-        Lieu(origine.classeur.nom, origine.feuille, adresse(*position)): calcul.montree(Adresse(nom, *position))
-        for nom, origine in calcul.fusion.origines.items()
-        for position in calcul.fusion.feuilles[nom]
-    }
-    return CalculPack(valeurs, calcul.rapport())
+def _valeurs(calcul: Calcul, *, perimees: bool = True) -> CalculPack:
+    return CalculPack(ValeursDuPack(calcul), calcul.rapport(perimees=perimees))
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,7 @@ def renouveler(chemins: Sequence[Path], dernieres: Dernieres | None = None) -> R
     contenus = {c.name: c.read_bytes() for c in chemins}
     if not calcul.anomalies:
         contenus |= {c.name: octets for c, octets in nouveaux_contenus(calcul, dernieres).items()}
-    return Renouvellement(contenus, _valeurs(calcul), calcul.anomalies)
+    return Renouvellement(contenus, _valeurs(calcul, perimees=False), calcul.anomalies)
 
 
 def actualiser(chemins: Sequence[Path]) -> RapportRecalcul:

@@ -63,8 +63,8 @@ class Calcul:
         cellule = self.fusion.feuilles[ou.feuille].get((ou.ligne, ou.colonne))
         return cellule.valeur if cellule else None
 
-    def rapport(self) -> RapportRecalcul:
-        """The findings, as the user reads them."""
+    def rapport(self, *, perimees: bool = True) -> RapportRecalcul:
+        """The findings, as the user reads them; in files never computed, all values are stale: not worth telling."""
         fusion = self.fusion
         return RapportRecalcul(
             classeurs=tuple(classeur.nom for classeur in fusion.classeurs),
@@ -72,7 +72,7 @@ class Calcul:
             formules=_nombre_de_formules(fusion.classeurs),
             secondes=perf_counter() - self.debut,
             ecarts=tuple(comparer(fusion, self.resultats, self.motifs)) if self.ecarts else (),
-            perimees=tuple(self._perimees()),
+            perimees=tuple(self._perimees()) if perimees else (),
             erreurs=tuple(
                 CelluleEnErreur(fusion.lieu(ou), valeur.code, fusion.formule_d_origine(ou))
                 for ou, valeur in self.valeurs.items()
@@ -105,10 +105,7 @@ class Calcul:
             for fusionnee, origine in self.fusion.origines.items()
             if origine.classeur is classeur
         }
-        par_feuille: dict[str, dict[tuple[int, int], Valeur]] = {nom: {} for nom in noms.values()}
-        for ou, valeur in self.valeurs.items():
-            if ou.feuille in noms and not _propre_au_moteur(valeur):
-                par_feuille[noms[ou.feuille]][(ou.ligne, ou.colonne)] = valeur
+        par_feuille = {nom: dict(self._par_feuille.get(fusionnee, {})) for fusionnee, nom in noms.items()}
         if dernieres is not None:
             for ou in self.motifs:
                 if ou.feuille in noms and self.montree(ou) is None:
@@ -116,6 +113,15 @@ class Calcul:
                     if ancienne is not None:
                         par_feuille[noms[ou.feuille]][(ou.ligne, ou.colonne)] = ancienne
         return par_feuille
+
+    @cached_property
+    def _par_feuille(self) -> dict[str, dict[tuple[int, int], Valeur]]:
+        """The sure values by merged sheet, but those that no spreadsheet program stores."""
+        feuilles: dict[str, dict[tuple[int, int], Valeur]] = {}
+        for (feuille, ligne, colonne), valeur in self.valeurs.items():
+            if not _propre_au_moteur(valeur):
+                feuilles.setdefault(feuille, {})[ligne, colonne] = valeur
+        return feuilles
 
     def cible(self, lien: LienExterne, feuille: str) -> dict[tuple[int, int], Valeur] | None:
         """What a sheet of a link's target shows, None when the target is not in the set."""

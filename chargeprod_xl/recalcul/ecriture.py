@@ -9,21 +9,29 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from lxml import etree
 
 from chargeprod_xl.classeurs.archive import lire_xml, ouvrir
+from chargeprod_xl.classeurs.balayage import decouper_feuille
+from chargeprod_xl.classeurs.en_xml import baliser, echapper_controles, texte_du_nombre
 from chargeprod_xl.classeurs.lecture import ECART_1904, ClasseurLu, FeuilleLue, LienExterne
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import Plage, adresse, indice_colonne, references
-from chargeprod_xl.recalcul.fichier_fusion import echapper_controles, texte_du_nombre
 
 Valeurs = Mapping[tuple[int, int], Valeur]
 FEUILLE_DE_BORD = "sorties"
 _DATE_FIXE = (1980, 1, 1, 0, 0, 0)
 _CHIFFRES = "0123456789"
+#: A formula cell as Excel, LibreOffice and this program write it: address, style, formula.
+_CELLULE_A_FORMULE = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?(?: t="[a-zA-Z]+")?>'
+    rb"(<f[^<>]*(?:/>|>[^<]*</f>))(?:<v[^<>]*(?:/>|>[^<]*</v>))?</c>"
+)
 _LIEN = re.compile(r"\[\d+\]")
 
 
@@ -44,7 +52,8 @@ def ecrire_valeurs(
         valeurs = _valeurs_du_fichier(classeur, feuille, formules.get(feuille.nom, {}))
         if valeurs:
             renouveler[feuille.partie.lower()] = partial(renouveler_feuille, valeurs=valeurs)
-    lues = _plages_lues(classeur) if classeur.liens_externes else {}
+    ailleurs = any(not _de_bord(nom) for lien in classeur.liens_externes for nom in lien.feuilles)
+    lues = _plages_lues(classeur) if ailleurs else {}
     for rang, lien in enumerate(classeur.liens_externes, 1):
         garde = _a_garder(lues.get(rang, {}), lien, cibles)
         if garde is not None:
@@ -67,6 +76,35 @@ def _valeurs_du_fichier(classeur: ClasseurLu, feuille: FeuilleLue, valeurs: Vale
 
 def renouveler_feuille(octets: bytes, valeurs: Valeurs) -> bytes:
     """A worksheet part with new values in its formula cells."""
+    return _en_texte(octets, valeurs) or _en_arbre(octets, valeurs)
+
+
+def _en_texte(octets: bytes, valeurs: Valeurs) -> bytes | None:
+    """The same by replacing text; None when some cell is not spelled in the plain way."""
+    feuille = decouper_feuille(octets)
+    if feuille is None or b"<!" in feuille.lignes:  # a cell in a comment is none
+        return None
+    nouvelles = {adresse(*ou).encode(): _epeler(valeur) for ou, valeur in valeurs.items()}
+
+    def renouveler(trouvee: re.Match[bytes]) -> bytes:
+        nouvelle = nouvelles.pop(trouvee[1], None)
+        if nouvelle is None:
+            return trouvee[0]
+        genre, texte = nouvelle
+        return b'<c r="%b"%b%b>%b<v>%b</v></c>' % (trouvee[1], trouvee[2] or b"", genre, trouvee[3], texte)
+
+    lignes = _CELLULE_A_FORMULE.sub(renouveler, feuille.lignes)
+    return None if nouvelles else b"".join((feuille.avant, lignes, feuille.apres))
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _epeler(valeur: Valeur) -> tuple[bytes, bytes]:
+    """Type attribute and text of a value; a column says the same thing many times."""
+    genre, texte = en_xml(valeur)
+    return f' t="{genre}"'.encode() if genre else b"", baliser(texte).encode()
+
+
+def _en_arbre(octets: bytes, valeurs: Valeurs) -> bytes:
     racine = lire_xml(octets)
     espace = str(racine.tag).removesuffix("worksheet")
     ligne = 0
@@ -107,6 +145,11 @@ def en_xml(valeur: Valeur) -> tuple[str | None, str]:
     return "str", echapper_controles(valeur or "")
 
 
+def _de_bord(feuille: str) -> bool:
+    """True for a sheet made to be read by other workbooks."""
+    return feuille.lower().startswith(FEUILLE_DE_BORD)
+
+
 def _a_garder(
     lues: Mapping[str, set[Plage]], lien: LienExterne, cibles: Callable[[LienExterne, str], Valeurs | None]
 ) -> dict[str, Valeurs] | None:
@@ -122,7 +165,7 @@ def _a_garder(
             garde |= {feuille: vieux[feuille]} if feuille in vieux else {}
             continue
         plages = lues.get(feuille.lower(), set())
-        entiere = feuille.lower().startswith(FEUILLE_DE_BORD)
+        entiere = _de_bord(feuille)
         garde[feuille] = {
             ou: valeur
             for ou, valeur in valeurs.items()
@@ -158,12 +201,9 @@ def renouveler_lien(octets: bytes, garde: Mapping[str, Valeurs]) -> bytes:
         return octets
     for ancien in classeur.findall(f"{espace}sheetDataSet"):
         classeur.remove(ancien)
-    ensemble = etree.Element(f"{espace}sheetDataSet")
     noms = [element.get("val", "") for element in classeur.iterfind(f"{espace}sheetNames/{espace}sheetName")]
-    for rang, nom in enumerate(noms):
-        if nom in garde:
-            donnees = etree.SubElement(ensemble, f"{espace}sheetData", sheetId=str(rang))
-            _remplir(donnees, espace, garde[nom])
+    gardees = b"".join(_donnees(rang, garde[nom]) for rang, nom in enumerate(noms) if nom in garde)
+    ensemble = lire_xml(b'<sheetDataSet xmlns="%b">%b</sheetDataSet>' % (espace.strip("{}").encode(), gardees))
     # The order of the format: sheet names, names, values.
     avant = classeur.find(f"{espace}definedNames")
     if avant is None:
@@ -172,16 +212,17 @@ def renouveler_lien(octets: bytes, garde: Mapping[str, Valeurs]) -> bytes:
     return _serialiser(racine)
 
 
-def _remplir(donnees: etree._Element, espace: str, valeurs: Valeurs) -> None:
-    rangee: etree._Element | None = None
-    for (ligne, colonne), valeur in sorted(valeurs.items()):
-        if rangee is None or rangee.get("r") != str(ligne):
-            rangee = etree.SubElement(donnees, f"{espace}row", r=str(ligne))
-        genre, texte = en_xml(valeur)
-        cellule = etree.SubElement(rangee, f"{espace}cell", r=adresse(ligne, colonne))
-        if genre is not None:
-            cellule.set("t", genre)
-        etree.SubElement(cellule, f"{espace}v").text = texte
+def _donnees(rang: int, valeurs: Valeurs) -> bytes:
+    """What is kept of a sheet, as the file has it."""
+    rangees = (
+        b'<row r="%d">%b</row>' % (ligne, b"".join(_gardee(ou, valeurs[ou]) for ou in ici))
+        for ligne, ici in groupby(sorted(valeurs), key=itemgetter(0))
+    )
+    return b'<sheetData sheetId="%d">%b</sheetData>' % (rang, b"".join(rangees))
+
+
+def _gardee(ou: tuple[int, int], valeur: Valeur) -> bytes:
+    return b'<cell r="%b"%b><v>%b</v></cell>' % (adresse(*ou).encode(), *_epeler(valeur))
 
 
 def _serialiser(racine: etree._Element) -> bytes:

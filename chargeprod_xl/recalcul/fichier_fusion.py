@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from chargeprod_xl.classeurs.en_xml import echapper_controles, texte_du_nombre
 from chargeprod_xl.classeurs.lecture import CelluleLue
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.liens.formules import lettre_colonne
@@ -29,17 +29,6 @@ _STYLES = (
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-_CONTROLE = re.compile(r"[\x00-\x08\x0b-\x1f]|_x(?=[0-9A-Fa-f]{4}_)")
-
-
-def echapper_controles(texte: str) -> str:
-    """Control characters as the format writes them (``_x000D_``), and what looks like one protected."""
-    return _CONTROLE.sub(lambda m: "_x005F_x" if m[0] == "_x" else f"_x{ord(m[0]):04X}_", texte)
-
-
-def texte_du_nombre(nombre: float) -> str:
-    """The shortest text that reads back as the same number; whole numbers without a decimal point."""
-    return str(int(nombre)) if nombre.is_integer() and abs(nombre) < 1e15 else repr(nombre)
 
 
 def ecrire_feuilles(contenu: Mapping[str, Mapping[tuple[int, int], CelluleLue]]) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from chargeprod_xl.classeurs.lecture import CelluleLue, ClasseurLu, FeuilleLue, 
 from chargeprod_xl.liens.formules import Tableau, adresse, lire_plage
 from chargeprod_xl.recalcul.fichier_fusion import ecrire_feuilles
 from chargeprod_xl.recalcul.rapport import Lieu
-from chargeprod_xl.recalcul.reecriture import Livre, Portee, reecrire
+from chargeprod_xl.recalcul.reecriture import RANG, Livre, Portee, Reecrite, reecrire
 
 LONGUEUR_NOM_FEUILLE = 31
 
@@ -59,6 +59,7 @@ class Fusion:
         motifs: cells known to be beyond any engine, and why.
         anomalies: workbooks that could not be merged.
         remarques: sheet names that clash; the merge tells them apart, a single workbook could not.
+        distinctes: one formula at least of each that is filled down a column, among all those to compute.
     """
 
     classeurs: tuple[ClasseurLu, ...]
@@ -67,18 +68,25 @@ class Fusion:
     motifs: Mapping[Adresse, str]
     anomalies: tuple[Anomalie, ...] = ()
     remarques: tuple[Anomalie, ...] = ()
+    distinctes: tuple[str, ...] = ()
 
     @cached_property
     def octets(self) -> bytes:
         """The merged workbook as an .xlsx file, written once for all engines."""
         return ecrire_feuilles(self.feuilles)
 
-    def formules(self) -> Iterator[tuple[Adresse, CelluleLue]]:
+    def formules(self) -> Sequence[tuple[Adresse, CelluleLue]]:
         """Every cell that the engines have to compute."""
-        for feuille, cellules in self.feuilles.items():
-            for (ligne, colonne), cellule in cellules.items():
-                if cellule.formule is not None:
-                    yield Adresse(feuille, ligne, colonne), cellule
+        return self._formules
+
+    @cached_property
+    def _formules(self) -> tuple[tuple[Adresse, CelluleLue], ...]:
+        return tuple(
+            (Adresse(feuille, ligne, colonne), cellule)
+            for feuille, cellules in self.feuilles.items()
+            for (ligne, colonne), cellule in cellules.items()
+            if cellule.formule is not None
+        )
 
     def lieu(self, ou: Adresse) -> Lieu:
         """The user's cell behind a merged one."""
@@ -114,6 +122,7 @@ class _Chantier:
     anomalies: list[Anomalie] = field(default_factory=list)
     remarques: list[Anomalie] = field(default_factory=list)
     pris: set[str] = field(default_factory=set)
+    distinctes: list[str] = field(default_factory=list)
     absentes: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def nom_libre(self, souhait: str) -> str:
@@ -162,6 +171,7 @@ def fusionner(classeurs: Sequence[ClasseurLu]) -> Fusion:
         motifs=chantier.motifs,
         anomalies=tuple(chantier.anomalies),
         remarques=tuple(chantier.remarques),
+        distinctes=tuple(chantier.distinctes),
     )
 
 
@@ -200,20 +210,47 @@ def _cellules_fusionnees(
     lue: FeuilleLue, livre: Livre, feuille: str, chantier: _Chantier
 ) -> dict[tuple[int, int], CelluleLue]:
     fusionnees = dict(lue.cellules)
+    tables = [t for t in livre.tableaux.values() if t.feuille == feuille]
+    ou: dict[int, tuple[bool, ...]] = {}
+    colonnes: dict[tuple[int, str, tuple[bool, ...]], Reecrite] = {}
     for (ligne, colonne), cellule in lue.cellules.items():
         if cellule.formule is None:
             continue
-        ici = Adresse(feuille, ligne, colonne)
         if cellule.matrice is not None and not lire_plage(cellule.matrice).une_cellule:
             # Its other cells are constants in the file: kept as such, and nobody can say more.
-            chantier.motifs[ici] = MATRICE
+            chantier.motifs[Adresse(feuille, ligne, colonne)] = MATRICE
             fusionnees[(ligne, colonne)] = CelluleLue(cellule.valeur)
             continue
-        if not livre.concerne(cellule.formule):
-            continue
-        formule, motif = reecrire(cellule.formule, Portee(livre, feuille, lue.nom, ligne, colonne), chantier)
-        if motif:
-            chantier.motifs[ici] = motif
+        # Down a column most rows hold one formula: it is rewritten once. In a table and under it, two things.
+        rang = str(ligne)
+        if ligne not in ou:
+            ou[ligne] = _dans_les_tables(tables, ligne)
+        cle = (colonne, cellule.formule.replace(rang, RANG), ou[ligne])
+        connue = colonnes.get(cle)
+        if connue is not None and connue.modele is not None:
+            formule = connue.modele.replace(RANG, rang)
+        else:
+            connue = _reecrite(cellule.formule, Portee(livre, feuille, lue.nom, ligne, colonne), chantier)
+            formule = connue.formule
+            colonnes.setdefault(cle, connue)
+            chantier.distinctes.append(formule)
+            if connue.motif:
+                chantier.motifs[Adresse(feuille, ligne, colonne)] = connue.motif
         if formule != cellule.formule:
             fusionnees[(ligne, colonne)] = CelluleLue(cellule.valeur, formule, cellule.est_date, cellule.matrice)
     return fusionnees
+
+
+def _dans_les_tables(tables: Sequence[Tableau], ligne: int) -> tuple[bool, ...]:
+    """What a structured reference may mean on a row: in each table, and among its data."""
+    dedans = [t.plage.ligne_debut <= ligne <= t.plage.ligne_fin for t in tables]
+    donnees = [t.lignes_donnees[0] <= ligne <= t.lignes_donnees[1] for t in tables]
+    return (*dedans, *donnees)
+
+
+def _reecrite(formule: str, portee: Portee, chantier: _Chantier) -> Reecrite:
+    """A formula as the merge wants it; one that holds nothing to rewrite is itself on every row."""
+    if portee.livre.concerne(formule):
+        return reecrire(formule, portee, chantier)
+    rang = str(portee.ligne)
+    return Reecrite(formule, "", None if portee.livre.change_avec(rang, formule) else formule.replace(rang, RANG))

@@ -12,8 +12,11 @@ from chargeprod_xl.classeurs.lecture import LienExterne
 from chargeprod_xl.liens.formules import Genre, Jeton, Prefixe, Tableau, decaler, decouper, lire_prefixe
 from chargeprod_xl.liens.references_structurees import developper_reference
 
+#: Stands, in a formula rewritten once for a whole column, for the number of its row; no formula holds it.
+RANG = "\x01"
 _MOT = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]+")
 _PREFIXE = re.compile(r"'(?:[^']|'')*'!|[^\W\d][\w.]*!")
+_CHIFFRES = re.compile(r"\d+")
 PROFONDEUR_MAX = 20
 _A_REECRIRE = frozenset({Genre.PREFIXE, Genre.STRUCTUREE, Genre.NOM})
 # The file marks so the variables of LET and LAMBDA.
@@ -60,6 +63,18 @@ class Livre:
             return True
         return not self.mots.isdisjoint(mot.lower() for mot in _MOT.findall(formule))
 
+    @cached_property
+    def mots_sans_chiffres(self) -> frozenset[str]:
+        """The words that hold figures, without them: « total_12 » on row 12 is not « total_13 » on row 13."""
+        return frozenset(_CHIFFRES.sub("", mot) for mot in self.mots if _CHIFFRES.search(mot))
+
+    def change_avec(self, rang: str, formule: str) -> bool:
+        """True when a name in a formula holds the number of its row: filled down, it would be another name."""
+        if any(rang in prefixe for prefixe in _PREFIXE.findall(formule)):
+            return True
+        mots = (mot for mot in _MOT.findall(formule) if rang in mot)
+        return not self.mots_sans_chiffres.isdisjoint(_CHIFFRES.sub("", mot.lower()) for mot in mots)
+
     def definition(self, nom: str, feuille: str) -> str | None:
         """What a name means on a sheet: the sheet's own name first."""
         cle = nom.lower()
@@ -88,8 +103,21 @@ class Portee:
     profondeur: int = 0
 
 
-def reecrire(formule: str, portee: Portee, ensemble: Ensemble) -> tuple[str, str]:
-    """The formula with plain references only, and why it cannot be computed ("" when it can)."""
+@dataclass(frozen=True)
+class Reecrite:
+    """A rewritten formula; ``motif``: why it cannot be computed ("" when it can).
+
+    ``modele``: the same with its row left open, true of every row that holds the same formula filled down; None when
+    another row may mean something else.
+    """
+
+    formule: str
+    motif: str
+    modele: str | None
+
+
+def reecrire(formule: str, portee: Portee, ensemble: Ensemble) -> Reecrite:
+    """The formula with plain references only."""
     atelier = _Atelier(portee, ensemble)
     jetons = decouper(formule)
     rang, fin = 0, len(jetons)
@@ -98,23 +126,34 @@ def reecrire(formule: str, portee: Portee, ensemble: Ensemble) -> tuple[str, str
         if jeton.genre in _A_REECRIRE:
             rang += atelier.avancer(jeton, jetons[rang + 1] if rang + 1 < fin else None)
         else:  # most pieces are signs and numbers
-            atelier.morceaux.append(jeton.texte)
+            atelier.poser(jeton.texte, a_la_ligne=True)
             rang += 1
-    return "".join(atelier.morceaux), atelier.motif
+    modele = None if atelier.motif or not atelier.stable else "".join(atelier.modele)
+    return Reecrite("".join(atelier.morceaux), atelier.motif, modele)
 
 
 class _Atelier:
-    """The pieces of one rewritten formula."""
+    """The pieces of one rewritten formula, as they are and with the row left open."""
 
     def __init__(self, portee: Portee, ensemble: Ensemble) -> None:
         self.portee = portee
         self.ensemble = ensemble
+        self.ligne = str(portee.ligne)
         self.morceaux: list[str] = []
+        self.modele: list[str] = []
         self.motif = ""
+        self.stable = True
+
+    def poser(self, texte: str, *, a_la_ligne: bool = False) -> None:
+        """A piece; ``a_la_ligne``: its figures that are those of the row change with it."""
+        self.morceaux.append(texte)
+        self.modele.append(texte.replace(self.ligne, RANG) if a_la_ligne else texte)
 
     def avancer(self, jeton: Jeton, suivant: Jeton | None) -> int:
         """Rewrite a prefix or a word, with the next token when they belong together; the number of tokens consumed."""
         genre, texte = jeton
+        # « Jour 12 » on row 12 is another sheet than « Jour 13 » on row 13.
+        self.stable = self.stable and self.ligne not in texte
         if genre is Genre.PREFIXE:
             return self._prefixe(lire_prefixe(texte), suivant)
         if genre is Genre.STRUCTUREE or (genre is Genre.NOM and texte.lower() in self.portee.livre.tableaux):
@@ -133,7 +172,7 @@ class _Atelier:
         if feuille is None or (prefixe.derniere and derniere is None):
             self._perdre(prefixe, lien, livre)
             return 2
-        self.morceaux.append(str(Prefixe(feuille, None, derniere)))
+        self.poser(str(Prefixe(feuille, None, derniere)))
         return 1
 
     def _livre(self, prefixe: Prefixe, lien: LienExterne | None) -> Livre | None:
@@ -153,7 +192,7 @@ class _Atelier:
 
     def _perdre(self, prefixe: Prefixe, lien: LienExterne | None, livre: Livre | None) -> None:
         """A sheet that is not there: an error when its workbook is, unknown when the workbook is absent."""
-        self.morceaux.append("#REF!")
+        self.poser("#REF!")
         if livre is None:
             classeur = lien.cible if lien else f"[{prefixe.classeur}]"
             self.motif = (
@@ -180,23 +219,29 @@ class _Atelier:
             absolue = developper_reference(texte, livre.tableaux, portee.ligne, portee.feuille, portee.colonne)
             if texte[0] != "[" and "@" not in texte and "#" not in texte:
                 livre.absolues[cle] = absolue
-        self.morceaux.append(absolue)
+        # Of this row: letters of columns and the number of the row, unless a sheet is named.
+        de_la_ligne = cle not in livre.absolues
+        self.stable = self.stable and not (de_la_ligne and "!" in absolue)
+        self.poser(absolue, a_la_ligne=de_la_ligne)
 
     def _nom(self, texte: str, livre: Livre, feuille: str) -> None:
         definition = livre.definition(texte, feuille)
         if texte.lower().startswith(_PARAMETRE):
-            self.morceaux.append(texte)
+            self.poser(texte)
             return
         if definition is None or self.portee.profondeur >= PROFONDEUR_MAX:
             self.motif = f"nom inconnu « {texte} »"
-            self.morceaux.append(texte)
+            self.poser(texte)
             return
         # Relative references of a name are stored as seen from A1.
         vue = decaler(definition, self.portee.ligne - 1, self.portee.colonne - 1)
         portee = replace(self.portee, livre=livre, profondeur=self.portee.profondeur + 1)
-        formule, motif = reecrire(vue, portee, self.ensemble)
-        self.motif = self.motif or motif
-        self.morceaux.append(formule if _se_passe_de_parentheses(formule) else f"({formule})")
+        dedans = reecrire(vue, portee, self.ensemble)
+        self.motif = self.motif or dedans.motif
+        # A name that means the same from any cell is a constant text; any other is worked out row by row.
+        self.stable = self.stable and decaler(definition, 1, 1) == definition
+        nue = _se_passe_de_parentheses(dedans.formule)
+        self.poser(dedans.formule if nue else f"({dedans.formule})")
 
 
 def _se_passe_de_parentheses(formule: str) -> bool:

@@ -41,8 +41,9 @@ def _par_leurs_fonctions(fusion: Fusion, moteurs: Sequence[Moteur]) -> dict[Adre
     """Cells that call a function some engine lacks, or one whose value never stays."""
     douteuses: dict[str, list[Adresse]] = defaultdict(list)
     formules: dict[Adresse, str] = {}
-    # One look at all formulas together: nearly always there is nothing to find in each.
-    appels = set(_APPEL.findall("\n".join(cellule.formule or "" for _, cellule in fusion.formules())))
+    # One look at all formulas together, each once: nearly always there is nothing to find.
+    distinctes = fusion.distinctes or [cellule.formule or "" for _, cellule in fusion.formules()]
+    appels = set(_APPEL.findall("\n".join(distinctes)))
     suspects = {x for x in appels if nom_fonction(x) not in FONCTIONS_PERMISES or x.upper() in PREFIXEES}
     for ou, cellule in fusion.formules() if suspects else ():
         formule = cellule.formule or ""

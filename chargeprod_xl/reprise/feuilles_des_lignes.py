@@ -41,12 +41,13 @@ class Mouvement:
 def feuilles_des_lignes(pack: PackDeclare, recolte: Recolte, pas: Passage) -> Mouvement:
     """Compare the sheets of the former pack with those of ``pack``, freshly rendered."""
     presentes = {f"{c.id}.{f.id}": f for c in pack.classeurs for f in c.feuilles}
+    classeurs = {c.id for c in pack.classeurs}  # what was typed in a workbook left out is told as such
     avant = {x: pas.suivre(de_feuille(x)) for x in (*recolte.feuilles, *(ident for *_, ident in recolte.absentes))}
     connues = {feuille_de(chemin, presentes) for chemin in avant.values()}
     parties = {
         ident: chemin
         for ident, chemin in avant.items()
-        if len(chemin) == _NOMS and feuille_de(chemin, presentes) not in presentes
+        if len(chemin) == _NOMS and chemin[0] in classeurs and feuille_de(chemin, presentes) not in presentes
     }
     return Mouvement(
         frozenset(parties),

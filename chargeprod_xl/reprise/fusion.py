@@ -6,14 +6,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
+from chargeprod_xl.gabarits.suites import derivee
 from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.liens.plan import canonique
 from chargeprod_xl.reprise.appellation_table import Connues
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte, en_mots
+from chargeprod_xl.reprise.cellules import RIEN, inchangee
 from chargeprod_xl.reprise.chemins import Chemin, Passage, de_feuille
 from chargeprod_xl.reprise.feuilles_des_lignes import feuilles_des_lignes, pertes_de_table
-from chargeprod_xl.reprise.fusion_fixe import SANS_FEUILLE, Arbitre, fusionner_fixe, montre, restes
+from chargeprod_xl.reprise.fusion_fixe import (
+    CLASSEUR_RETIRE,
+    SANS_FEUILLE,
+    Arbitre,
+    fusionner_fixe,
+    montre,
+    restes,
+)
 from chargeprod_xl.reprise.fusion_table import FusionTable
 from chargeprod_xl.reprise.notes_libres import sans_notes_vides
 from chargeprod_xl.reprise.recit_retablis import retablis
@@ -35,12 +45,13 @@ class Fusion:
 
 def fusionner(pack: PackDeclare, recolte: Recolte, pas: Passage, arbitrage: Arbitrage) -> Fusion:
     """``pack``, freshly rendered, with everything that people did in the harvested one."""
-    ouvrage = _Ouvrage(recolte, relever(recolte, pas), Arbitre(Bilan(), arbitrage))
+    ouvrage = _Ouvrage(pack, recolte, relever(recolte, pas), Arbitre(Bilan(), arbitrage))
     classeurs = tuple(ouvrage.classeur(c) for c in pack.classeurs)
     bilan = ouvrage.arbitre.bilan
     mouvement = feuilles_des_lignes(pack, recolte, pas)
     mouvement.raconter(bilan)
-    bilan.pertes += restes(ouvrage.releve, ouvrage.arbitre.prises, mouvement.parties)
+    classeurs_du_pack = {c.id for c in pack.classeurs}
+    bilan.pertes += restes(ouvrage.releve, ouvrage.arbitre.prises, mouvement.parties, classeurs_du_pack)
     bilan.pertes += ouvrage.tables_orphelines(mouvement.parties)
     for feuille in recolte.feuilles.values():
         partie = feuille.plan.id in mouvement.idents
@@ -65,13 +76,15 @@ def _cassees(nombre: int) -> str:
 class _Ouvrage:
     """One merge, workbook by workbook in the order of the flow: what is named stands before what names it."""
 
-    def __init__(self, recolte: Recolte, releve: Releve, arbitre: Arbitre) -> None:
+    def __init__(self, pack: PackDeclare, recolte: Recolte, releve: Releve, arbitre: Arbitre) -> None:
         self.recolte, self.releve, self.arbitre = recolte, releve, arbitre
         self.identites: dict[tuple[str, str], Mapping[int, str]] = {}
         self.noms: dict[str, Mapping[Any, Any]] = {}
         self.appels: dict[str, Connues] = {}
         self.appelees: dict[str, str] = {}
         self.vues: set[Chemin] = set()
+        self.pack = pack
+        self.faits: dict[int, Bloc] = {}
 
     def classeur(self, classeur: Classeur) -> Classeur:
         return replace(classeur, feuilles=tuple(self.feuille(f) for f in classeur.feuilles))
@@ -80,6 +93,27 @@ class _Ouvrage:
         return replace(feuille, blocs=tuple(self.bloc(feuille, b) if isinstance(b, Bloc) else b for b in feuille.blocs))
 
     def bloc(self, feuille: Feuille, bloc: Bloc) -> Bloc:
+        """A block with what people did in it. One that follows a table is made again from what it has become."""
+        if id(bloc) not in self.faits:
+            self.faits[id(bloc)] = self._fusionner(feuille, self._suivante(bloc) if bloc.suite else bloc)
+        return self.faits[id(bloc)]
+
+    def _suivante(self, bloc: Bloc) -> Bloc:
+        assert bloc.suite is not None
+        classeur, feuille, ident = bloc.suite.source.split(".")
+        [(ou, suivi)] = [
+            (f, b)
+            for c in self.pack.classeurs
+            for f in c.feuilles
+            for b in f.blocs
+            if (c.id, f.id) == (classeur, feuille) and isinstance(b, Bloc) and b.id == ident
+        ]
+        derive, fautes = derivee(bloc, self.bloc(ou, suivi))
+        if fautes:
+            raise DonneesRefuseesError(fautes)
+        return derive
+
+    def _fusionner(self, feuille: Feuille, bloc: Bloc) -> Bloc:
         if not bloc.extensible:
             return fusionner_fixe(feuille, bloc, self.releve, self.arbitre)
         chemin = (*de_feuille(f"{feuille.classeur}.{feuille.id}"), bloc.id)
@@ -133,7 +167,10 @@ class _Ouvrage:
             self.appels[f"{chemin}.{colonne.id}"] = Connues({}, avant, {v: fusion.noms[c] for c, v in apres.items()})
 
     def tables_orphelines(self, parties: Collection[Chemin]) -> list[Perte]:
-        """Tables that no template has any more: what was typed in them is told. ``parties``: sheets that are gone."""
+        """Tables that no template has any more, or that stood in a workbook left out: what was typed there is told.
+
+        ``parties``: sheets whose row is gone.
+        """
         pertes: list[Perte] = []
         for chemin, lue in self.releve.tables.items():
             if chemin in self.vues:
@@ -142,8 +179,12 @@ class _Ouvrage:
             if chemin[:3] in parties:
                 pertes += pertes_de_table(classeur, lue)
                 continue
+            raison = "ce tableau n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
+            if chemin[0] not in {c.id for c in self.pack.classeurs}:
+                raison = CLASSEUR_RETIRE
             for ligne in lue.lignes:
-                contenu = " ; ".join(montre(t) for t in ligne.cellules.values() if t.valeur is not None)
-                raison = "ce tableau n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
-                pertes.append(Perte(classeur, lue.nom, f"ligne {ligne.rang}", contenu, raison))
+                graines = lue.graines.get(ligne.id, {})
+                tapees = (t for c, t in ligne.cellules.items() if not inchangee(t, graines.get(c)))
+                if contenu := " ; ".join(montre(t) for t in tapees if t != RIEN):
+                    pertes.append(Perte(classeur, lue.nom, f"ligne {ligne.rang}", contenu, raison))
         return pertes

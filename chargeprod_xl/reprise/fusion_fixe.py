@@ -18,6 +18,7 @@ from chargeprod_xl.reprise.saisies import LigneInseree
 
 #: Why what was typed in a sheet of a row is not in the rebuilt pack.
 SANS_FEUILLE = "la source n’a plus la ligne de cette feuille"
+CLASSEUR_RETIRE = "le film n’a plus ce classeur : il est dans la version précédente"
 
 
 def montre(tapee: Tapee) -> str:
@@ -139,11 +140,18 @@ def _noms(feuille: Feuille, bloc: Bloc, releve: Releve) -> dict[str, str]:
     return appeler(rangees, bloc.colonnes, premiers_mots=False)
 
 
-def restes(releve: Releve, prises: set[Chemin], parties: Collection[Chemin]) -> Iterator[Perte]:
-    """Cells that were typed in and that no template has any more. ``parties``: sheets whose row is gone."""
+def restes(
+    releve: Releve, prises: set[Chemin], parties: Collection[Chemin], classeurs: Collection[str]
+) -> Iterator[Perte]:
+    """Cells that were typed in and that no template has any more.
+
+    ``parties``: sheets whose row is gone; ``classeurs``: those of the pack.
+    """
     for chemin, lue in releve.fixes.items():
         if chemin not in prises and not inchangee(lue.tapee, lue.graine):
             raison = "ce champ n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
+            if chemin[0] not in classeurs:
+                raison = CLASSEUR_RETIRE
             if chemin[:3] in parties:
                 if lue.tapee == RIEN:
                     continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from chargeprod_xl.liens.pose import PackPose
 from chargeprod_xl.reprise.plans import lire_plans
 
@@ -21,7 +19,7 @@ def completer_journal(pose: PackPose, texte: str) -> None:
         ou = bloc.ligne(len(bloc.cles) - 1), bloc.places[_COLONNE]
         if len(bloc.cles) == 1 or feuille.cellules[ou].valeur:
             return
-        feuille.cellules[ou] = replace(feuille.cellules[ou], valeur=texte)
+        feuille.cellules[ou] = feuille.cellules[ou]._replace(valeur=texte)
         graines = classeur.meta["plans"][plan.nom]["graines"][_BLOC]
         textes = graines["colonnes"].setdefault(_COLONNE, [None] * len(bloc.cles))
         textes[graines["ids"].index(bloc.cles[-1])] = texte

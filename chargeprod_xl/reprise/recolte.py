@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from chargeprod_xl.anomalies import Anomalie
-from chargeprod_xl.classeurs.classeur_lu import ClasseurLu, FeuilleLue, NoteLue
-from chargeprod_xl.classeurs.ecriture import FEUILLE_META
+from chargeprod_xl.classeurs.classeur_lu import FEUILLE_META, ClasseurLu, FeuilleLue, NoteLue
 from chargeprod_xl.controles.formules_ecrasees import formules_manquantes, retrouver
 from chargeprod_xl.controles.meta import FeuilleDeclaree, Meta, lire_meta
 from chargeprod_xl.controles.placement import formules_fixes

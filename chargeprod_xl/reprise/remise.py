@@ -46,7 +46,7 @@ def _formules(contexte: Contexte, classeur: ClasseurPose, feuille: FeuillePosee)
     """Typed formulas of declared cells, with the addresses of today."""
     for ou, cellule in feuille.cellules.items():
         if cellule.tapee is not None and cellule.tapee.lieu is not None:
-            feuille.cellules[ou] = replace(cellule, tapee=_traduite(contexte, classeur, feuille, ou, cellule.tapee))
+            feuille.cellules[ou] = cellule._replace(tapee=_traduite(contexte, classeur, feuille, ou, cellule.tapee))
 
 
 def _traduite(contexte: Contexte, classeur: ClasseurPose, feuille: FeuillePosee, ou: Position, tapee: Tapee) -> Tapee:
@@ -88,7 +88,7 @@ def _prolonger(contexte: Contexte, bloc: PlanBloc, feuille: FeuillePosee) -> Non
         for cle, lg in zip(bloc.cles, lignes, strict=True):
             if cle not in connues:
                 suite = Tapee(None, decaler(formules[modele], lg - modele, 0))
-                feuille.cellules[lg, col] = replace(feuille.cellules[lg, col], tapee=suite)
+                feuille.cellules[lg, col] = feuille.cellules[lg, col]._replace(tapee=suite)
 
 
 def _occupee(cellule: CellulePosee | None) -> bool:
@@ -126,7 +126,7 @@ def _notes(contexte: Contexte, recoltee: FeuilleRecoltee) -> None:
         feuille = contexte.posees[place[0]][1]
         la = place[1], place[2]
         if la in feuille.cellules:
-            feuille.cellules[la] = replace(feuille.cellules[la], aide="")
+            feuille.cellules[la] = feuille.cellules[la]._replace(aide="")
         feuille.notes[la] = NotePosee(note.texte, note.auteur)
         contexte.bilan.notes.append(Element(f"{feuille.nom} › {adresse(*la)}", note.texte))
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from chargeprod_xl.classeurs.valeurs import Erreur
-from chargeprod_xl.explication.fonctions_francaises import ERREURS_FRANCAISES
 from chargeprod_xl.gabarits.declaration import Tapee
+from chargeprod_xl.gabarits.fonctions_francaises import ERREURS_FRANCAISES
 from chargeprod_xl.liens.formules import Genre, adresse, decouper, nom_fonction
 from chargeprod_xl.liens.pose import ClasseurPose, PackPose
 from chargeprod_xl.recalcul import CalculPack

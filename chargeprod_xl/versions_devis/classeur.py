@@ -11,8 +11,9 @@ from chargeprod_xl import __version__
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.baremes.lecture import liste
 from chargeprod_xl.classeurs.ecriture import ecrire_classeur
-from chargeprod_xl.construction import Progres, calculer_a_part, dossier_gabarits
+from chargeprod_xl.construction import Progres, calculer_a_part
 from chargeprod_xl.gabarits.declaration import PackDeclare
+from chargeprod_xl.gabarits.dossier import dossier_gabarits
 from chargeprod_xl.gabarits.rendu import rendre_pack
 from chargeprod_xl.liens.edition import UNIQUE, editer_liens
 from chargeprod_xl.projet.devis_fige import DevisFige

@@ -98,7 +98,6 @@ FAUTES: Mapping[tuple[str, str], Faute] = {
     ("devis", "Les charges des salaires ne sont pas à zéro"): _sans_charges,
     ("devis", "Étiquettes des lignes : parts, pays, apport et éligible possibles"): _ligne("7111", **{"Part R1": 1.2}),
     ("devis", "Chaque devise a son cours"): _ligne("7111", Devise="USD"),
-    ("devis", "Devises : pas deux lignes de même numéro"): _sur("Devises", "Devise", "GBP", {"Devise": "USD"}),
     ("devis", "Chaque cours employé a sa date et sa source"): _ensemble(
         _ligne("7111", Devise="USD"), _sur("Devises", "Devise", "USD", {"Cours": 0.92})
     ),

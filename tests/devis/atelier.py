@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import declarees
 from controles.atelier import Contenu
 from controles.vivant import PackOuvert, Verdicts
 from edits.gestes import Feuilles
@@ -15,12 +16,6 @@ from oracle.lecture import Pack, texte
 from chargeprod_xl.liens.formules import adresse
 
 DETAIL = "Détail"
-_CLASSEURS = {
-    "Fiche projet": "projet", "Hypothèses": "projet", "Barèmes": "projet", DETAIL: "devis", "Choix du devis": "devis",
-    "Lignes contractuelles": "devis", "Charges sociales": "devis", "Lecteurs": "devis", "Récapitulatif": "devis",
-    "Devises": "devis", "Plan de financement": "financement", "Crédit d’impôt": "financement",
-    "Synthèse financement": "financement", "Dépenses territoriales": "financement",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ class Devis:
         gestes: dict[tuple[str, str], dict[str, Contenu]] = {}
 
         def poser(feuille: str, ligne: int, colonne: int, valeur: Contenu) -> None:
-            gestes.setdefault((_CLASSEURS[feuille], feuille), {})[adresse(ligne, colonne)] = valeur
+            gestes.setdefault((declarees.classeur_de()[feuille], feuille), {})[adresse(ligne, colonne)] = valeur
 
         f = self.feuilles
         for rang, ligne in zip(self.rangees, lignes, strict=False):

@@ -6,29 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+import declarees
 from oracle.lecture import SENTINELLE, Pack, texte
 
 Saisie = str | float | int | date | list[int] | None
-CLASSEURS = {
-    "projet": ("Fiche projet", "Hypothèses", "Phases", "Barèmes", "Calendrier"),
-    "depouillement": ("Séquences", "Rôles", "Décors", "Éléments"),
-    "plan_de_travail": ("Ordre de tournage", "Calendrier de tournage", "Cases forcées", "Plan de travail"),
-    "equipe": ("Personnes", "Emplois", "Feuilles d’heures", "Barèmes paie", "Réglages paie"),
-    "devis": (
-        "Détail",
-        "Charges sociales",
-        "Choix du devis",
-        "Lignes contractuelles",
-        "Lecteurs",
-        "Livrables",
-        "Devises",
-        "Comparatif",
-    ),
-    "financement": ("Plan de financement", "Crédit d’impôt", "Synthèse financement", "Dépenses territoriales"),
-    "tresorerie": ("Encaissements", "Règles de paiement"),
-    "bilan": ("Journal des dépenses", "Situation des coûts"),
-}
-_CLASSEUR_DE = {feuille: nom for nom, feuilles in CLASSEURS.items() for feuille in feuilles}
 
 
 @dataclass(frozen=True)
@@ -49,7 +30,7 @@ class Geste:
     @property
     def classeur(self) -> str:
         """The workbook that holds the sheet."""
-        return _CLASSEUR_DE[self.feuille]
+        return declarees.classeur_de()[self.feuille]
 
     def en_dictionnaire(self) -> dict[str, Any]:
         """Plain values, for another process."""

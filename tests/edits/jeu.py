@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import declarees
 from oracle import Resultats, calculer
 
 from chargeprod_xl.recalcul import actualiser
@@ -21,7 +22,7 @@ from edits import (
 )
 from edits.affiche import ecarts, lire_affiche
 from edits.familles import FAMILLES, Famille
-from edits.gestes import CLASSEURS, Edition, Feuilles
+from edits.gestes import Edition, Feuilles
 
 __all__ = [
     "Base",
@@ -39,18 +40,6 @@ __all__ = [
 ]
 
 PAR_NOM = {f.nom: f for f in FAMILLES}
-_ORDRE = list(CLASSEURS)
-# Workbooks nothing else reads, and « bilan », which reads nothing after the devis. « projet » gathers every check.
-_AVAL = {
-    "projet": _ORDRE,
-    "depouillement": _ORDRE[1:],
-    "plan_de_travail": _ORDRE[2:],
-    "equipe": _ORDRE[3:],
-    "devis": _ORDRE[4:],
-    "financement": ["financement", "tresorerie"],
-    "tresorerie": ["tresorerie"],
-    "bilan": ["bilan"],
-}
 Jouer = Callable[[Edition, Path], None]
 
 
@@ -128,7 +117,7 @@ def prouver(base: Base, tmp: Path, une: Edition, jouer: Jouer, famille: Famille)
 
 def _amont_intact(base: Base, dossier: Path, une: Edition) -> None:
     """Workbooks upstream of the edit are the same files, byte for byte."""
-    touches = {nom for classeur in une.classeurs for nom in _AVAL[classeur]} | {"projet"}
+    touches = {nom for classeur in une.classeurs for nom in declarees.aval()[classeur]} | {"projet"}
     changes = [
         chemin.name
         for chemin in sorted(dossier.glob("*.xlsx"))

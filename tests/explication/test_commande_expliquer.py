@@ -17,11 +17,11 @@ from typer.testing import CliRunner, Result
 from chargeprod_xl.cli import application
 from chargeprod_xl.explication import en_json, rendu
 from chargeprod_xl.explication.arbre import expliquer
-from chargeprod_xl.explication.fonctions_francaises import FONCTIONS_FRANCAISES
 from chargeprod_xl.explication.lecture import lire_pack
 from chargeprod_xl.explication.modele import Explication, Nature
 from chargeprod_xl.explication.pack import Pack, calculer
 from chargeprod_xl.explication.passages import est_un_passage
+from chargeprod_xl.gabarits.fonctions_francaises import FONCTIONS_FRANCAISES
 from chargeprod_xl.liens.formules import Genre, adresse, decouper
 from chargeprod_xl.recalcul.fusion import Adresse
 

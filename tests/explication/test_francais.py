@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeprod_xl.explication.fonctions_francaises import FONCTIONS_FRANCAISES
 from chargeprod_xl.explication.francais import en_clair, en_francais
+from chargeprod_xl.gabarits.fonctions_francaises import FONCTIONS_FRANCAISES
 from chargeprod_xl.liens.fonctions import FONCTIONS_ECARTEES, FONCTIONS_PERMISES, PREFIXEES, pour_le_fichier
 from chargeprod_xl.liens.formules import Genre, decouper, nom_fonction
 

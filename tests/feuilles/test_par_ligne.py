@@ -169,7 +169,10 @@ def test_les_fautes_d_une_feuille_par_ligne_sont_dites(tmp_path: Path, lignes: l
     lignes.append({"cle": "c1", "n": 4, "nom": "Autre"})
     sommaire = LISTE.replace("{id: cout,", "{id: cot,")
     dit = Essai(tmp_path, essai={"fiche": JOUR, "sommaire": sommaire}).refus()
-    assert [x.split(" : ")[0] for x in dit] == ["essai/fiche.yaml", "essai/sommaire.yaml, ligne 5, index « liste »"]
+    assert [x.split(" : ")[0] for x in dit] == [
+        "essai/fiche.yaml, ligne 3",
+        "essai/sommaire.yaml, ligne 5, index « liste »",
+    ]
     assert "ont la clé « c1 »" in dit[0]
     assert "« cot » n’est pas un champ" in dit[1]
     assert "cout" in dit[1]

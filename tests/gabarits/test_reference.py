@@ -22,5 +22,5 @@ def test_la_page_de_reference_est_celle_des_gabarits() -> None:
 
 def test_la_page_nomme_chaque_classeur_et_chaque_controle() -> None:
     page = page_de_reference(dossier_gabarits(), "long-metrage")
-    assert page.count("\n## ") == 8
+    assert page.count(".xlsx`)\n") == 8
     assert "✖ France + étranger = total général (arithmétique)" in page

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import declarees
 import pytest
 from controles import tableur as t
 from controles.atelier import calculer, calculer_et_juger, copier, ecrire, lire, lire_pack, rouges, table, verdicts
@@ -16,12 +18,14 @@ from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
 from chargeprod_xl.construction import construire
 from chargeprod_xl.controles.verdicts import Verdict, lire_verdicts
-from chargeprod_xl.liens.formules import Genre, decouper, lire_prefixe
+from chargeprod_xl.liens.formules import references
 from chargeprod_xl.recalcul import CalculPack, actualiser, calculer_lus
 from chargeprod_xl.recalcul.comparaison import egales
 
 Juge = tuple[CalculPack, dict[tuple[str, str], Verdict]]
 DEMO = Path(__file__).parent.parent.parent / "demo"
+#: What a formula that reads another workbook begins with.
+GARDE = re.compile(r"IF\((AND\()?'?Liens [^!]*!\$E\$\d+=\"✔\"")
 FRONTIERES = ("Liens ", "Sorties ", "_meta ", "Contrôles")
 #: Hidden columns that say at what rank a key was found upstream: they move with the rows, on purpose.
 RANGS = {("Ordre de tournage", "M"), ("Encaissements", "O")}
@@ -30,16 +34,9 @@ MATRICES = "Liens : les tableaux reçus retrouvent leur total d’origine"
 ATTENTE_DEVIS = "devis.xlsx a été recalculé depuis le dernier changement de plan_de_travail.xlsx"
 
 #: Rows inserted in each workbook: first, in the middle, and last (above the sentinel row), in every table.
-TABLES = {
-    "projet": ["Calendrier"],
-    "depouillement": ["Séquences", "Rôles", "Décors", "Éléments"],
-    "plan_de_travail": ["Plan de travail", "Ordre de tournage", "Cases forcées"],
-    "equipe": ["Personnes", "Emplois"],
-    "devis": ["Détail"],
-    "financement": ["Plan de financement"],
-    "tresorerie": ["Encaissements"],
-    "bilan": ["Journal des dépenses"],
-}
+TABLES: dict[str, list[str]] = {}
+for _table in declarees.extensibles():
+    TABLES.setdefault(_table.classeur, []).append(_table.feuille)
 
 
 def _figures(calcul: CalculPack, sauf: str = "") -> dict[tuple[str, str], Valeur]:
@@ -216,14 +213,30 @@ def test_les_deux_dispositions_portent_les_memes_valeurs(pack_demo: Path, tmp_pa
     assert _differences(*controles) == {}
 
 
-def test_seul_liens_lit_hors_du_classeur_et_n_y_lit_que_sorties(pack_demo: Path) -> None:
-    lues: dict[str, set[str]] = {}
+def test_hors_de_liens_on_ne_lit_que_des_tableaux_de_sorties_et_derriere_leur_garde(pack_demo: Path) -> None:
+    lus = {"Liens": 0, "ailleurs": 0}
     for classeur in lire_pack(pack_demo):
         for feuille in classeur.feuilles:
             for cellule in feuille.cellules.values():
-                prefixes = (lire_prefixe(j.texte) for j in decouper(cellule.formule or "") if j.genre is Genre.PREFIXE)
-                lues.setdefault(feuille.nom, set()).update(p.feuille for p in prefixes if p.lien)
-    ailleurs = {nom: feuilles for nom, feuilles in lues.items() if feuilles}
-    assert ailleurs
-    assert all(nom.startswith("Liens ") for nom in ailleurs)
-    assert all(feuille.startswith("Sorties ") for feuilles in ailleurs.values() for feuille in feuilles)
+                etrangeres = [r for r in references(cellule.formule or "") if r.prefixe and r.prefixe.lien]
+                assert all(r.prefixe is not None and r.prefixe.feuille.startswith("Sorties ") for r in etrangeres)
+                if feuille.nom.startswith("Liens "):
+                    lus["Liens"] += len(etrangeres)
+                elif etrangeres:
+                    # A whole column of slots, and nothing is computed while the state of its table is not « ✔ ».
+                    assert GARDE.match(cellule.formule or "")
+                    assert not any(r.plage.une_cellule and r.plage.ligne_debut < 6 for r in etrangeres)
+                    lus["ailleurs"] += len(etrangeres)
+    assert all(lus.values())
+
+
+def test_le_pack_de_demonstration_a_moins_de_4000_formules_de_frontiere(pack_demo: Path) -> None:
+    formules = [
+        cellule
+        for classeur in lire_pack(pack_demo)
+        for feuille in classeur.feuilles
+        if feuille.nom.startswith(("Liens ", "Sorties "))
+        for cellule in feuille.cellules.values()
+        if cellule.formule
+    ]
+    assert len(formules) <= 4000

@@ -103,6 +103,29 @@ def test_depenses_chaque_cellule_refusee_est_dite(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "ligne",
+    [
+        "22/02/27;F1;2311;Étoile;Décor;1.234,56;(200,00);payée;étranger;".encode("cp1252"),
+        "22 février 2027\tF1\t2311\tÉtoile\tDécor\t1 234,56 €\t-200\tPayé\tEtranger".encode(),
+    ],
+    ids=["Windows-1252", "tabulations"],
+)
+def test_depenses_le_csv_d_un_excel_francais_se_lit(tmp_path: Path, ligne: bytes) -> None:
+    """What the importer of a devis reads, the journal of expenses reads too."""
+    separateur = b"\t" if b"\t" in ligne else b";"
+    titres = separateur.join(
+        [b"date", b"piece", b"code", b"fournisseur", b"libelle", b"ht", b"tva", b"statut", b"lieu"]
+    )
+    (tmp_path / "depenses.csv").write_bytes(titres + b"\r\n" + ligne + b"\r\n")
+    film, fautes = charger_film(dossier(tmp_path, VALIDE + "depenses: depenses.csv\n"))
+    assert fautes == []
+    assert film is not None
+    [d] = film.depenses
+    assert (d.date, d.fournisseur, d.ht, d.tva) == (date(2027, 2, 22), "Étoile", Decimal("1234.56"), Decimal(-200))
+    assert (d.statut, d.lieu) == ("payé", "Étranger")
+
+
 def test_les_onze_jours_feries_de_2027() -> None:
     feries = jours_feries(date(2027, 1, 1), date(2027, 12, 31))
     # Pâques tombe le 28 mars 2027 : lundi 29 mars, Ascension le 6 mai, lundi de Pentecôte le 17 mai.

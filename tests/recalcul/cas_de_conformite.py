@@ -138,6 +138,9 @@ LOGIQUE: tuple[tuple[str, Valeur], ...] = (
     ("ISNUMBER(Donnees!F2)", False),
     ('ISNUMBER(MATCH("zz",Donnees!A2:A9,0))', False),
     ("ISTEXT(Donnees!B2)", True),
+    ("N(Donnees!C2)", 100.0),
+    ("N(Donnees!B2)", 0.0),
+    ("N(INDEX(Donnees!F2:F9,3))", 0.0),
     ("ISTEXT(Donnees!C2)", False),
     ('CHOOSE(2,"acquis","promis","refusé")', "promis"),
 )

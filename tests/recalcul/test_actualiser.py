@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from chargeprod_xl.classeurs.lecture import lire_classeur
 from chargeprod_xl.recalcul import actualiser, remplacer_tous
-from recalcul.fabrique import ecrire_pack, parties_de
+from recalcul.fabrique import ecrire_pack, parties_de, remplacer_partie
 
 
 def valeurs_montrees(chemin: Path, feuille: str) -> dict[str, object]:
@@ -69,6 +69,15 @@ def test_seules_les_parties_changees_sont_recrites(tmp_path: Path) -> None:
     assert list(apres) == list(avant)
     changees = {nom for nom in avant if avant[nom] != apres[nom]}
     assert changees == {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}
+
+
+def test_une_feuille_commentee_recoit_les_memes_valeurs(tmp_path: Path) -> None:
+    """Text is replaced where a sheet is plain; this one holds what looks like a cell, and is not."""
+    chemins = ecrire_pack(tmp_path)
+    leurre = '<sheetData><!-- <c r="F3"><f>1+1</f><v></v></c> -->'
+    remplacer_partie(chemins[0], "xl/worksheets/sheet1.xml", "<sheetData>", leurre)
+    actualiser(chemins)
+    assert valeurs_montrees(chemins[0], "Détail")["F3"] == 856.86
 
 
 def test_memes_entrees_memes_octets(tmp_path: Path) -> None:

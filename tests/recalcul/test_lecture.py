@@ -58,6 +58,38 @@ def test_une_formule_matricielle_garde_sa_plage(tmp_path: Path) -> None:
     assert cellules(tmp_path, rangees)[(1, 1)] == CelluleLue(1.0, "B1:B2*2", False, "A1:A2")
 
 
+#: Rows as Excel, LibreOffice and openpyxl spell them.
+PLUMES = {
+    "Excel": """<row r="1" spans="1:3" ht="15.75" thickBot="1"><c r="A1" s="1"><v>45663</v></c>
+        <c r="B1" t="str"><f>"a"&amp;CHAR(10)&amp;"&lt;b&gt;"</f><v xml:space="preserve"> a
+&lt;b&gt;_x0041_&amp;amp;</v></c><c r="C1" s="1"/></row><row r="2"/>
+        <row r="7"><c r="A7"><f t="shared" ref="A7:A8" si="0">B1&amp;$C1</f><v>1E-3</v></c></row>
+        <row r="8"><c r="A8" t="e"><f t="shared" si="0"/><v>#N/A</v></c><c r="XFD8" t="b"><v>1</v></c></row>""",
+    "LibreOffice": """<row r="3" customFormat="false" ht="12.8"><c r="A3" s="0" t="n"><v>12</v></c>
+        <c r="B3" s="1" t="n"><f aca="false">A3*2</f><v>24</v></c>
+        <c r="C3" s="0" t="str"><f aca="false">IF(A3&gt;1,"","x")</f><v></v></c></row>""",
+    "openpyxl": """<row r="4"><c r="A4" s="0" t="inlineStr"><is><t xml:space="preserve"> l&apos;été &amp; </t></is></c>
+        <c r="B4"><f t="array" ref="B4:B5">A4:A5</f><v></v></c><c r="C4" t="n"><v>-0.5</v></c></row>""",
+}
+
+
+@pytest.mark.parametrize("programme", PLUMES)
+@pytest.mark.parametrize("reglages", ["", '<workbookPr date1904="1"/>'])
+def test_une_feuille_lue_comme_texte_dit_ce_que_dit_son_arbre(tmp_path: Path, programme: str, reglages: str) -> None:
+    comme_texte = cellules(tmp_path, PLUMES[programme], reglages=reglages)
+    comme_arbre = cellules(tmp_path, PLUMES[programme] + "<!-- only a tree knows what this is -->", reglages=reglages)
+    assert repr(comme_texte) == repr(comme_arbre)
+    assert len(comme_texte) >= 3
+
+
+@pytest.mark.parametrize(
+    "abimee", ["<c r='A1'><v>1</c>", '<c r="C1" t="str"><v>\x01</v></c>', '<c r="A1" t="str"><v>&b;</v></c>']
+)
+def test_une_cellule_abimee_est_refusee(tmp_path: Path, abimee: str) -> None:
+    chemin = classeur_brut(tmp_path / "a.xlsx", {"F": f'<row r="1"><c r="B1"><v>1</v></c>{abimee}</row>'})
+    assert "abîmée" in refus(chemin).quoi
+
+
 def test_les_dates_de_1904_sont_ramenees_a_1900(tmp_path: Path) -> None:
     rangees = '<row r="1"><c r="A1" s="1"><v>44201</v></c><c r="B1"><v>44201</v></c></row>'
     lues = cellules(tmp_path, rangees, reglages='<workbookPr date1904="1"/>')

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Literal
 
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
-from chargeprod_xl.construction import dossier_gabarits
 from chargeprod_xl.exports.devis.classeur import fabriquer
 from chargeprod_xl.exports.devis.donnees import Devis, lire_devis
 from chargeprod_xl.exports.devis.lecture import lire_pack
 from chargeprod_xl.exports.devis.modele import Envois, Lecteur, choisir, lire_envois
 from chargeprod_xl.exports.emplois import fichiers_du_pack
+from chargeprod_xl.gabarits.dossier import dossier_gabarits
 from chargeprod_xl.recalcul import remplacer_tous
 from chargeprod_xl.recalcul.libreoffice import ArbitreError, LibreOffice, soffice
 from chargeprod_xl.sauvegarde.lieux import MANIFESTE

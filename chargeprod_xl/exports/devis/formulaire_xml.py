@@ -12,9 +12,9 @@ from lxml import etree
 
 from chargeprod_xl.classeurs.archive import Archive, lire_xml, ouvrir
 from chargeprod_xl.classeurs.classeur_lu import Position
+from chargeprod_xl.classeurs.en_xml import texte_du_nombre
 from chargeprod_xl.liens.formules import adresse, indice_colonne
 from chargeprod_xl.recalcul import renouveler
-from chargeprod_xl.recalcul.fichier_fusion import texte_du_nombre
 
 _CHIFFRES = "0123456789"
 _DATE_FIXE = (1980, 1, 1, 0, 0, 0)

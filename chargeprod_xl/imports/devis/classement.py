@@ -16,8 +16,8 @@ from chargeprod_xl.imports.devis.vocabulaire import (
     est_hors_devis,
     est_un_report,
     est_un_total,
-    plier,
 )
+from chargeprod_xl.tables.mots import plier
 
 _CENTIME = Decimal("0.01")
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from chargeprod_xl.baremes.formes import Ligne
 from chargeprod_xl.baremes.nomenclature import CATEGORIES_DE_L_EQUIPE
-from chargeprod_xl.imports.devis.vocabulaire import plier
+from chargeprod_xl.tables.mots import plier
 
 #: Where a line that nothing classes goes: « Frais de change, frais postaux, divers ».
 _DERNIER_RECOURS = "9322"

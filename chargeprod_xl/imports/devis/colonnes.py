@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from chargeprod_xl.classeurs.classeur_lu import CelluleLue
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
-from chargeprod_xl.imports.devis.vocabulaire import ROLES, plier, poids_du_titre
+from chargeprod_xl.imports.devis.vocabulaire import ROLES, poids_du_titre
 from chargeprod_xl.liens.formules import lettre_colonne
+from chargeprod_xl.tables.mots import plier
 
 #: A devis may open with a cover, an index, a synopsis; beyond, it is no devis.
 _RANGS_LUS, _COLONNES_LUES, _TITRE_MAX = 400, 200, 60

@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from chargeprod_xl.imports.devis.modele import ZERO, Classee, Doute, Rangee
-from chargeprod_xl.imports.devis.vocabulaire import plier
 from chargeprod_xl.projet.modele import Devise
+from chargeprod_xl.tables.mots import plier
 
 _CENTIME = Decimal("0.01")
 #: The sheet « Lecteurs » has room for five countries.

@@ -17,7 +17,6 @@ from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.colonnes import EnTete, montrer, nombres_non_lus
 from chargeprod_xl.imports.devis.correspondance import FICHIER, Correspondance, lire_correspondance
 from chargeprod_xl.imports.devis.doutes import doutes_de_feuille, doutes_du_film, remarques
-from chargeprod_xl.imports.devis.lecture import choisir, lire_feuilles
 from chargeprod_xl.imports.devis.modele import ZERO, Doute, Rapprochement
 from chargeprod_xl.imports.devis.modele_correspondance import modele
 from chargeprod_xl.imports.devis.propositions import Proposition, proposer
@@ -28,6 +27,7 @@ from chargeprod_xl.projet.edition import lire_brut, nommer_un_fichier
 from chargeprod_xl.projet.modele import Budget, Devise, Projet
 from chargeprod_xl.recalcul import remplacer_tous
 from chargeprod_xl.sauvegarde import exiger_un_film, verrouiller
+from chargeprod_xl.tables.lecture import choisir, lire_feuilles
 
 Progres = Callable[[str], None]
 

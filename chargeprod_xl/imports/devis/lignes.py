@@ -10,8 +10,8 @@ from typing import Any
 from chargeprod_xl.baremes.phases import phase_presumee
 from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.modele import ZERO, Rangee
-from chargeprod_xl.imports.devis.vocabulaire import plier
 from chargeprod_xl.projet.modele import Devise, LigneDevis
+from chargeprod_xl.tables.mots import plier
 
 _UN, _CENT = Decimal(1), Decimal(100)
 #: Units that are worth nothing without a quantity; the others then count once.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,7 +13,11 @@ from chargeprod_xl.classeurs.valeurs import Erreur
 from chargeprod_xl.imports.devis.codes import Nomenclature, du_nombre, normaliser
 from chargeprod_xl.imports.devis.colonnes import EnTete, est_un_en_tete_repete
 from chargeprod_xl.imports.devis.modele import Doute, Rangee
-from chargeprod_xl.imports.devis.nombres import (
+from chargeprod_xl.imports.devis.vocabulaire import est_un_total
+from chargeprod_xl.liens.references_a1 import lettre_colonne
+from chargeprod_xl.protection import deproteger
+from chargeprod_xl.tables.mots import propre
+from chargeprod_xl.tables.nombres import (
     PLAFOND,
     Lu,
     decimale_employee,
@@ -23,9 +26,6 @@ from chargeprod_xl.imports.devis.nombres import (
     du_flottant,
     lire_nombre,
 )
-from chargeprod_xl.imports.devis.vocabulaire import est_un_total
-from chargeprod_xl.liens.references_a1 import lettre_colonne
-from chargeprod_xl.protection import deproteger
 
 QUANTITES = ("nombre", "unites", "preparation", "tournage", "finitions")
 ARGENT = ("taux", "majorations", "montant", "france", "etranger", "industrie", "participation")
@@ -35,11 +35,6 @@ _EN_MARGE = ("notes", "pays", "apport")
 _CENTIME = Decimal("0.01")
 _SOMME = re.compile(r"(?:SUM|SUBTOTAL)\((?:1?0?9[,;])?\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)")
 _VIDE = CelluleLue(None)
-
-
-def propre(texte: str) -> str:
-    """One line, without signs that no file of ours could hold."""
-    return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Cn"} else " " for c in texte).split())
 
 
 def _numerote_les_colonnes(cellules: Mapping[int, CelluleLue]) -> bool:

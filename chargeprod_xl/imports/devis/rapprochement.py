@@ -20,8 +20,9 @@ from chargeprod_xl.imports.devis.lignes import Visee, calcul_du_fichier, chiffre
 from chargeprod_xl.imports.devis.modele import ZERO, Chiffre, Classee, Doute, Rangee, Rapprochement
 from chargeprod_xl.imports.devis.refus import ecarts_de_lignes, fautes_de_lecture, remise_sans_porteuse
 from chargeprod_xl.imports.devis.totaux import verifier_totaux
-from chargeprod_xl.imports.devis.vocabulaire import CALCULES, est_hors_devis, est_un_total, plier
+from chargeprod_xl.imports.devis.vocabulaire import CALCULES, est_hors_devis, est_un_total
 from chargeprod_xl.projet.modele import Devise, LigneDevis
+from chargeprod_xl.tables.mots import plier
 
 
 @dataclass(frozen=True)

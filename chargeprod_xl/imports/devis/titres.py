@@ -8,8 +8,8 @@ from dataclasses import replace
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
 from chargeprod_xl.imports.devis.colonnes import EnTete, reconnaitre, titres_de
 from chargeprod_xl.imports.devis.correspondance import Correspondance
-from chargeprod_xl.imports.devis.vocabulaire import plier
 from chargeprod_xl.liens.references_a1 import indice_colonne
+from chargeprod_xl.tables.mots import plier
 
 
 def place(valeur: str, en_tete: EnTete, feuille: FeuilleTableur) -> int:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from chargeprod_xl.imports.devis.classement import somme, sous
 from chargeprod_xl.imports.devis.codes import Nomenclature
 from chargeprod_xl.imports.devis.modele import ZERO, Classee, TotalLu
-from chargeprod_xl.imports.devis.vocabulaire import code_du_total, est_general, est_ttc, est_un_report, plier
+from chargeprod_xl.imports.devis.vocabulaire import code_du_total, est_general, est_ttc, est_un_report
+from chargeprod_xl.tables.mots import plier
 
 Ensemble = tuple[str, list[Classee]]
 _CENTIME = Decimal("0.01")

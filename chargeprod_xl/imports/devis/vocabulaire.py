@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
+
+from chargeprod_xl.tables.mots import plier
 
 #: Roles of a column, in the order they are shown, and what they are called in messages.
 ROLES = {
@@ -123,13 +123,6 @@ _MOTS_CALCULES = {
     r"conges spectacles?",
 }
 _CALCULES = {cle: re.compile(motif) for cle, motif in _MOTS_CALCULES.items()}
-
-
-@cache
-def plier(texte: str) -> str:
-    """Without accents, case, punctuation or line breaks: « N° de\\nCompte » gives « n de compte »."""
-    sans_accents = "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9#€%]+", " ", sans_accents.casefold().replace("°", " ").replace("œ", "oe")).strip()
 
 
 def poids_du_titre(titre: str, role: str) -> int:

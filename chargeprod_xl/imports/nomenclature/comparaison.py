@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from chargeprod_xl.baremes.formes import nomenclature
 from chargeprod_xl.baremes.nomenclature import LigneOfficielle, calcule_par_code, lignes_du_devis
-from chargeprod_xl.imports.devis.vocabulaire import plier
 from chargeprod_xl.protection import proteger
+from chargeprod_xl.tables.mots import plier
 
 RAPPORT = "comparaison-nomenclature.csv"
 MEME, AUTRE, NEUVE = "même libellé", "autre libellé", "ligne ajoutée"

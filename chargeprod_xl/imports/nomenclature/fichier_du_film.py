@@ -9,11 +9,16 @@ from pathlib import Path
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.baremes.nomenclature import NIVEAUX, LigneOfficielle, sans_rubrique
-from chargeprod_xl.projet.fichier import lire_texte
-from chargeprod_xl.protection import deproteger, proteger
+from chargeprod_xl.protection import proteger
+from chargeprod_xl.tables.colonnes import Colonne, lire_table
 
 FICHIER = "nomenclature.csv"
-COLONNES = ("code", "libelle", "niveau", "source")
+COLONNES = (
+    Colonne("code"),
+    Colonne("libelle", titres=("libellé officiel",)),
+    Colonne("niveau", requise=False),
+    Colonne("source", requise=False),
+)
 #: A list for which nobody said where it comes from.
 SOURCE_NON_DITE = "liste fournie par l’utilisateur"
 _LIBELLE_MAX = 200
@@ -23,7 +28,7 @@ def ecrire(lignes: Sequence[LigneOfficielle]) -> bytes:
     """Semicolons, UTF-8 with a mark; no label can become a formula."""
     flux = io.StringIO(newline="")
     ecrivain = csv.writer(flux, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow(COLONNES)
+    ecrivain.writerow([c.nom for c in COLONNES])
     for x in lignes:
         ecrivain.writerow([x.code, proteger(x.libelle), x.niveau, proteger(x.source)])
     return flux.getvalue().encode("utf-8-sig")
@@ -56,32 +61,19 @@ def fautes_de_la_liste(nom: str, forme: str, lignes: Sequence[LigneOfficielle]) 
 
 def lire_nomenclature(chemin: Path, forme: str) -> tuple[tuple[LigneOfficielle, ...], list[Anomalie]]:
     """The list of the film, or every fault with its line."""
-    texte, fautes = lire_texte(chemin)
-    if texte is None:
+    rangees, fautes = lire_table(chemin, COLONNES)
+    if fautes:
         return (), fautes
-    try:
-        rangees = list(csv.reader(io.StringIO(texte), delimiter=";"))
-    except csv.Error as erreur:
-        return (), [Anomalie(chemin.name, f"tableau illisible ({erreur})", "vérifiez les guillemets")]
-    titres = [x.strip().casefold().replace("é", "e") for x in rangees[0]] if rangees else []
-    if manquantes := [c for c in COLONNES[:2] if c not in titres]:
-        quoi = f"colonnes absentes : {', '.join(manquantes)}"
-        remede = f"la première ligne doit nommer {';'.join(COLONNES)} ; « importer nomenclature » l’écrit"
-        return (), [Anomalie(f"{chemin.name}, ligne 1", quoi, remede)]
     lues: dict[str, LigneOfficielle] = {}
-    for rang, rangee in enumerate(rangees[1:], 2):
-        champs = {t: deproteger(v.strip()) for t, v in zip(titres, rangee, strict=False)}
-        code, libelle = champs.get("code", ""), " ".join(champs.get("libelle", "").split())
-        if not any(champs.values()):
-            continue
-        ou = f"{chemin.name}, ligne {rang}"
+    for rangee in rangees:
+        code, libelle, source = (rangee.valeurs[c] for c in ("code", "libelle", "source"))
         faute = faute_de_code(code) or faute_de_libelle(code, libelle)
         if faute is None and code in lues:
             faute = (f"code {code} donné deux fois", "gardez une seule ligne")
         if faute is not None:
-            fautes.append(Anomalie(ou, *faute))
+            fautes.append(Anomalie(rangee.ou, *faute))
             continue
-        lues[code] = LigneOfficielle(code, libelle, champs.get("source", "") or SOURCE_NON_DITE)
+        lues[code] = LigneOfficielle(code, libelle, source or SOURCE_NON_DITE)
     if not lues and not fautes:
         fautes.append(Anomalie(chemin.name, "aucune ligne", "reprenez la liste par « importer nomenclature »"))
     fautes += fautes_de_la_liste(chemin.name, forme, tuple(lues.values()))

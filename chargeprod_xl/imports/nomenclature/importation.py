@@ -12,7 +12,6 @@ from chargeprod_xl.baremes.nomenclature import LigneOfficielle
 from chargeprod_xl.chargement import FICHIER_PROJET, lire_modele, voisin
 from chargeprod_xl.gabarits.sources_devis import codes_inconnus
 from chargeprod_xl.imports.devis.colonnes import montrer
-from chargeprod_xl.imports.devis.lecture import choisir, lire_feuilles
 from chargeprod_xl.imports.nomenclature.comparaison import AUTRE, NEUVE, RAPPORT, Comparee, comparer, en_csv
 from chargeprod_xl.imports.nomenclature.fichier_du_film import FICHIER, ecrire, fautes_de_la_liste
 from chargeprod_xl.imports.nomenclature.lecture import Places, lire_la_liste, reconnaitre_la_liste
@@ -21,6 +20,7 @@ from chargeprod_xl.projet.film import Film
 from chargeprod_xl.projet.modele import Budget, Projet
 from chargeprod_xl.recalcul import remplacer_tous
 from chargeprod_xl.sauvegarde import exiger_un_film, verrouiller
+from chargeprod_xl.tables.lecture import choisir, lire_feuilles
 
 Progres = Callable[[str], None]
 

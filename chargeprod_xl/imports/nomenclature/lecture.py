@@ -11,12 +11,12 @@ from chargeprod_xl.baremes.nomenclature import NIVEAUX, LigneOfficielle
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
 from chargeprod_xl.imports.devis.codes import du_nombre, normaliser
 from chargeprod_xl.imports.devis.colonnes import reconnaitre
-from chargeprod_xl.imports.devis.nombres import du_flottant
-from chargeprod_xl.imports.devis.rangees import propre
-from chargeprod_xl.imports.devis.vocabulaire import est_un_total, plier
+from chargeprod_xl.imports.devis.vocabulaire import est_un_total
 from chargeprod_xl.imports.nomenclature.fichier_du_film import faute_de_code, faute_de_libelle
 from chargeprod_xl.liens.references_a1 import lettre_colonne
 from chargeprod_xl.protection import deproteger
+from chargeprod_xl.tables.mots import plier, propre
+from chargeprod_xl.tables.nombres import du_flottant
 
 #: Code then label in one cell: « 1111 Droits », « 11 - Sujet », « 23.11 : Directeur ».
 _ENSEMBLE = re.compile(r"(\d[\d.\-/]{0,7}\d|\d)[\s:–—\-]+([^\W\d].*)")

@@ -12,7 +12,6 @@ from pathlib import Path
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.chargement import FICHIER_PROJET, lire_modele
 from chargeprod_xl.imports import lire_scenario
-from chargeprod_xl.imports.devis.lecture import choisir, lire_feuilles
 from chargeprod_xl.imports.plan import JOUR_MAX, jours_du_film, numeros_connus, pas_un_jour
 from chargeprod_xl.imports.plan_existant.rangees import SequenceLue, lire_rangees
 from chargeprod_xl.imports.plan_existant.titres import reconnaitre
@@ -22,6 +21,7 @@ from chargeprod_xl.projet.scenario import Scenario
 from chargeprod_xl.protection import proteger
 from chargeprod_xl.recalcul import remplacer_tous
 from chargeprod_xl.sauvegarde import exiger_un_film, verrouiller
+from chargeprod_xl.tables.lecture import choisir, lire_feuilles
 
 PLAN, RAPPROCHEMENT = "plan.csv", "rapprochement-plan.csv"
 Progres = Callable[[str], None]

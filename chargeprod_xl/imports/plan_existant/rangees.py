@@ -5,31 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from chargeprod_xl.classeurs.classeur_lu import CelluleLue
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
-from chargeprod_xl.imports.devis.nombres import du_flottant
-from chargeprod_xl.imports.devis.rangees import propre
-from chargeprod_xl.imports.devis.vocabulaire import plier
 from chargeprod_xl.imports.plan_existant.titres import TitresDuPlan
 from chargeprod_xl.protection import deproteger
+from chargeprod_xl.tables.dates import PREMIER_RANG, du_rang, lire_date
+from chargeprod_xl.tables.mots import plier, propre
+from chargeprod_xl.tables.nombres import du_flottant
 
-_ORIGINE = date(1899, 12, 30)
-_MOIS = {
-    mot: rang
-    for rang, mots in enumerate(
-        [
-            *("janvier january", "fevrier february", "mars march", "avril april", "mai may", "juin june"),
-            *("juillet july", "aout august", "septembre september", "octobre october", "novembre november"),
-            "decembre december",
-        ],
-        1,
-    )
-    for mot in mots.split()
-}
 _BANDEAU = re.compile(r"(?:jours?|day|j)(?: de tournage| n| no)? ?(\d{1,3})\b(.*)")
-_LONGUE = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4})")
 _ENTRE_SEQUENCES = re.compile(r"\s*(?:[,;+&/\n]|\bet\b|\band\b)\s*")
 _VIDE = CelluleLue(None)
 #: A day number (0: none) and a date.
@@ -53,23 +39,6 @@ class SequenceLue:
     reprise: bool = False
 
 
-def lire_date(texte: str) -> date | None:
-    """« 19/04/2027 », « 2027-04-19 », « lundi 19 avril 2027 »."""
-    for forme in ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"):
-        for mot in (texte.strip(), texte.strip().split(" ")[-1]):
-            try:
-                return datetime.strptime(mot, forme).date()
-            except ValueError:
-                continue
-    trouve = _LONGUE.search(plier(texte))
-    if trouve is None or trouve[2] not in _MOIS:
-        return None
-    try:
-        return date(int(trouve[3]), _MOIS[trouve[2]], int(trouve[1]))
-    except ValueError:
-        return None
-
-
 def numero_propre(brut: str) -> str:
     """« Séq. 012A » → « 12A »."""
     nu = re.sub(r"^(?:s[ée]quence|s[ée]q|scène|scene|sc|n°|#)[\s.:#]*(?=\d)", "", brut.strip(), flags=re.IGNORECASE)
@@ -86,8 +55,9 @@ def _texte(cellule: CelluleLue) -> str:
 def _jour_et_date(cellule: CelluleLue) -> tuple[int, date | None, str]:
     """A day number, a date, or a text that is neither."""
     valeur = cellule.valeur
-    if isinstance(valeur, float) and (cellule.est_date or valeur > 20_000):
-        return (0, _ORIGINE + timedelta(days=int(valeur)), "") if 0 < valeur < 200_000 else (0, None, f"{valeur:g}")
+    if isinstance(valeur, float) and (cellule.est_date or valeur > PREMIER_RANG):
+        rang = du_rang(valeur, montre=cellule.est_date)
+        return (0, rang, "") if rang else (0, None, f"{valeur:g}")
     texte = _texte(cellule)
     if not texte:
         return 0, None, ""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur
-from chargeprod_xl.imports.devis.vocabulaire import plier
 from chargeprod_xl.liens.references_a1 import lettre_colonne
+from chargeprod_xl.tables.mots import plier
 
 _TITRES = {
     "sequence": r"(n |no |num |numeros? )?(de )?(sequences?|seq|scenes?|sc)( n| no| nos| numero| number)?|seqs|scene #",

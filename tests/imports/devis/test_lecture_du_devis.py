@@ -12,10 +12,10 @@ from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.imports.devis.codes import du_nombre, normaliser
 from chargeprod_xl.imports.devis.colonnes import reconnaitre
 from chargeprod_xl.imports.devis.importation import Demande, Import, importer
-from chargeprod_xl.imports.devis.lecture import en_feuille
 from chargeprod_xl.imports.devis.lignes import montant_de
-from chargeprod_xl.imports.devis.nombres import decimale_employee, devise_du_format, lire_nombre
 from chargeprod_xl.projet.modele import LigneDevis
+from chargeprod_xl.tables.lecture import en_feuille
+from chargeprod_xl.tables.nombres import decimale_employee, devise_du_format, lire_nombre
 
 
 @pytest.mark.parametrize(

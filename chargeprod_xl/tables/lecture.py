@@ -1,4 +1,4 @@
-"""The file as sheets, whatever its kind; then the sheet that holds the devis."""
+"""The file as sheets, whatever its kind; then the sheet that holds what is looked for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Protocol
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.classeurs.classeur_lu import CelluleLue
 from chargeprod_xl.classeurs.tableur_lu import FeuilleTableur, lire_tableur
+from chargeprod_xl.tables.encodages import decoder
 
 _CLASSEURS, _TEXTES = {".xls", ".xlsx", ".xlsm", ".xltx", ".xltm"}, {".csv", ".txt", ".tsv"}
 _SEPARATEURS = (";", "\t", ",", "|")
@@ -71,18 +72,14 @@ def lire_feuilles(chemin: Path, reconnaitre: Reconnaitre) -> tuple[FeuilleTableu
 def _decoder(chemin: Path) -> str:
     octets = chemin.read_bytes()
     if len(octets) > _TAILLE_MAX:
-        raise _refus(chemin, "le fichier est trop grand pour un devis", "n’exportez que la feuille du devis")
+        raise _refus(chemin, "le fichier est trop grand", "n’exportez que le tableau à lire")
     if not octets.strip():
         raise _refus(chemin, "le fichier est vide", "exportez-le de nouveau")
-    essais = ["utf-16"] if octets[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8-sig", "cp1252"]
-    for encodage in essais:
-        try:
-            texte = octets.decode(encodage)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in texte:
-            return texte
-    raise _refus(chemin, "ce n’est pas du texte", "exportez le devis en CSV (UTF-8), ou donnez le classeur")
+    texte = decoder(octets)
+    if texte is None:
+        quoi = "ce n’est pas du texte : ni lignes ni colonnes à lire"
+        raise _refus(chemin, quoi, "exportez le tableau en CSV (UTF-8), ou donnez le classeur")
+    return texte
 
 
 def en_feuille(rangees: Sequence[Sequence[str]], nom: str) -> FeuilleTableur:

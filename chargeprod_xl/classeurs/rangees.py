@@ -1,0 +1,109 @@
+"""The rows of a sheet, spelled as the file has them.
+
+openpyxl makes an object of every cell, then an element of every object: that took a quarter of a build. Here a cell is
+a piece of text whose look is a number that openpyxl gave (see ``Styles``); the rest of a sheet stays openpyxl's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, time, timedelta
+from typing import Any, NamedTuple
+
+from openpyxl.utils.datetime import to_excel
+
+from chargeprod_xl.classeurs.ecriture_cellules import Aspect, Styles, pour_excel
+from chargeprod_xl.classeurs.en_xml import formule_en_xml, texte_du_nombre, texte_en_xml
+from chargeprod_xl.classeurs.valeurs import Erreur
+from chargeprod_xl.liens.formules import lettre_colonne
+from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee
+
+Position = tuple[int, int]
+_COMME_UNE_FORMULE = ("=", "+", "-", "@")
+#: Longest text a cell may hold.
+_TEXTE_MAX = 32767
+#: Under a ground that a person gave to an empty cell.
+_NUE = CellulePosee(role="")
+
+
+class Rangees(NamedTuple):
+    """The rows of a sheet: the range they take, their XML, the cells that keep figures as texts on purpose."""
+
+    etendue: str
+    xml: bytes
+    codes: list[Position]
+
+
+def rangees(
+    f: FeuillePosee, styles: Styles, variantes: Mapping[Position, str], hauteurs: Mapping[int, float]
+) -> Rangees:
+    """Every row of a sheet that holds a cell, or is not as high or as deep as the others."""
+    codes: list[Position] = []
+    lignes: dict[int, list[str]] = {}
+    for ou in sorted({*f.cellules, *f.fonds}):
+        c = f.cellules.get(ou, _NUE)
+        constante = _constante(c)
+        rang = styles.rang(_aspect(c, constante, variantes.get(ou, ""), f.fonds.get(ou)))
+        if rang in styles.de_texte:
+            codes.append(ou)
+        contenu = _formule(c) or _valeur(constante)
+        lignes.setdefault(ou[0], []).append(f'<c r="{lettre_colonne(ou[1])}{ou[0]}" s="{rang}"{contenu}')
+    xml = [
+        f'<row r="{n}"{_attributs(f.niveaux.get(n), hauteurs.get(n))}>{"".join(lignes.get(n, ()))}</row>'.encode()
+        for n in sorted({*lignes, *hauteurs, *f.niveaux})
+    ]
+    return Rangees(_etendue({*f.cellules, *f.fonds, *f.notes}), b"".join(xml), codes)
+
+
+def _etendue(positions: Collection[Position]) -> str:
+    lignes, colonnes = [ligne for ligne, _ in positions] or [1], [colonne for _, colonne in positions] or [1]
+    return f"{lettre_colonne(min(colonnes))}{min(lignes)}:{lettre_colonne(max(colonnes))}{max(lignes)}"
+
+
+def _attributs(niveau: int | None, hauteur: float | None) -> str:
+    pli = f' outlineLevel="{niveau}"' if niveau else ""
+    return pli if hauteur is None else f'{pli} ht="{texte_du_nombre(hauteur)}" customHeight="1"'
+
+
+def _constante(c: CellulePosee) -> Any:
+    """What the cell holds when it holds no formula; the text of a link that has none is where it leads."""
+    if c.tapee is not None:
+        valeur = None if c.tapee.formule is not None else c.tapee.valeur
+    else:
+        valeur = None if c.formule is not None else c.valeur
+    return c.hyperlien if valeur is None or valeur == "" else valeur
+
+
+def _aspect(c: CellulePosee, constante: Any, variante: str, fond: Any) -> Aspect:
+    # A text that starts with « = » stays a text even when someone types it again.
+    citee = isinstance(constante, str) and constante.startswith(_COMME_UNE_FORMULE)
+    return Aspect(
+        c.role, c.style, c.type, variante, c.format, citee, c.hyperlien is not None, c.raccourci is not None, fond
+    )
+
+
+def _formule(c: CellulePosee) -> str:
+    """The formula and its value to come, "" for a constant; a person's own is spelled as her file had it."""
+    if c.tapee is None:
+        return "" if c.formule is None else f"><f>{formule_en_xml(pour_excel(c.formule)[1:])}</f><v></v></c>"
+    if c.tapee.formule is None:
+        return ""
+    matrice = f' t="array" ref="{c.tapee.matrice}"' if c.tapee.matrice else ""
+    return f"><f{matrice}>{formule_en_xml(c.tapee.formule)}</f><v></v></c>"
+
+
+def _valeur(constante: Any) -> str:
+    """Type and content of a constant."""
+    if constante is None:
+        return "/>"
+    if isinstance(constante, str):
+        garde = "" if constante == constante.strip() else ' xml:space="preserve"'
+        return f' t="inlineStr"><is><t{garde}>{texte_en_xml(constante[:_TEXTE_MAX])}</t></is></c>'
+    if isinstance(constante, bool):
+        return f' t="b"><v>{int(constante)}</v></c>'
+    if isinstance(constante, Erreur):
+        return f' t="e"><v>{constante.code}</v></c>'
+    serie: Callable[[Any], float] = to_excel  # without types of its own
+    nombre = float(serie(constante) if isinstance(constante, date | time | timedelta) else constante)
+    return f"><v>{texte_du_nombre(nombre)}</v></c>" if math.isfinite(nombre) else "/>"
