@@ -28,6 +28,8 @@ from chargeprod_xl.projet.scenario import Scenario
 
 M = TypeVar("M", bound=BaseModel)
 FICHIER_PROJET = "projet.yaml"
+#: Largest picture, in bytes, that a letter may bear.
+IMAGE_MAX = 2_000_000
 
 
 def lire_modele(chemin: Path, genre: type[M], fautes: list[Anomalie]) -> M | None:
@@ -88,7 +90,8 @@ def charger_film(dossier: Path, gabarits: Path | None = None) -> tuple[Film | No
     fautes += erreurs
     officielles = lire_officielles(dossier, projet, fautes)
     declarees, entrees = lire_entrees(dossier, projet, gabarits or dossier_gabarits(), fautes)
-    film = Film(projet, budget, scenario, depenses, plan, officielles, fige=fige, entrees=entrees)
+    images = _images(dossier)
+    film = Film(projet, budget, scenario, depenses, plan, officielles, fige=fige, entrees=entrees, images=images)
     if declarees and not fautes:
         fautes += fautes_de_nom(declarees, donnees_du_film(replace(film, entrees={}), []).keys() | {"pack"})
     liste_refusee = bool(projet.nomenclature) and not film.nomenclature
@@ -131,6 +134,12 @@ def lire_officielles(dossier: Path, projet: Projet, fautes: list[Anomalie]) -> t
     lignes, erreurs = lire_nomenclature(chemin, projet.projet.type)
     fautes += erreurs
     return lignes
+
+
+def _images(dossier: Path) -> dict[str, bytes]:
+    """Pictures that stand beside the project file; one that is heavier than a logo is no logo."""
+    fichiers = (p for p in sorted(dossier.iterdir()) if p.suffix.lower() in {".png", ".jpg", ".jpeg"})
+    return {p.name: p.read_bytes() for p in fichiers if p.is_file() and p.stat().st_size <= IMAGE_MAX}
 
 
 def _scenario(chemin: Path, fautes: list[Anomalie]) -> Scenario | None:

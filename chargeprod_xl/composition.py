@@ -8,6 +8,7 @@ from pathlib import Path
 from chargeprod_xl.anomalies import Anomalie, DonneesRefuseesError
 from chargeprod_xl.gabarits.communs import lire_gabarit
 from chargeprod_xl.gabarits.declaration import PackDeclare
+from chargeprod_xl.gabarits.lettre_rendue import IMAGES
 from chargeprod_xl.gabarits.rendu import classeurs_retenus, lire_pack, rendre_pack
 from chargeprod_xl.gabarits.sources import donnees_du_film
 from chargeprod_xl.liens.besoins import classeurs_manquants
@@ -25,7 +26,7 @@ def composer(film: Film, gabarits: Path) -> PackDeclare:
     presents = classeurs_retenus(pack, voulus)
     while True:
         donnees = donnees_du_film(film, list(_presentation(gabarits, presents)))
-        declare, fautes = rendre_pack(gabarits, nom, donnees, presents)
+        declare, fautes = rendre_pack(gabarits, nom, {**donnees, IMAGES: film.images}, presents)
         if declare is None:
             raise DonneesRefuseesError(fautes)
         manquants = set(declare.manquants)

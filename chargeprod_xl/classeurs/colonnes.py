@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chargeprod_xl.classeurs import lettre
 from chargeprod_xl.classeurs import styles as s
 from chargeprod_xl.classeurs.mesure import MARGE, PIXELS_PAR_UNITE, RETRAIT, largeur, mot_le_plus_long
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee
@@ -19,19 +20,23 @@ _DEBORDENT = {"titre", "sous_titre", "titre_bloc", "phrase", "sentinelle"}
 _SANS_COTE = {"etat", "trv", "effet"}
 
 
-def blocs(f: FeuillePosee) -> Iterator[tuple[int, int, int]]:
-    """Header row, last row and last column of each table of a sheet."""
+def blocs(f: FeuillePosee) -> Iterator[tuple[int, int, range]]:
+    """Header row, last row and columns of each table of a sheet."""
     debuts = sorted(f.entetes)
-    for rang, (entete, _, derniere) in enumerate(debuts):
-        limite = debuts[rang + 1][0] if rang + 1 < len(debuts) else f.hauteur + 2
+    for entete, premiere, derniere in debuts:
+        dessous = (e for e, c1, c2 in debuts if e > entete and c1 <= derniere and premiere <= c2)
+        limite = next(dessous, f.hauteur + 2)
+        colonnes = range(premiere, derniere + 1)
         fin = entete
-        while fin + 1 < limite and any((fin + 1, c) in f.cellules for c in range(1, derniere + 1)):
+        while fin + 1 < limite and any((fin + 1, c) in f.cellules for c in colonnes):
             fin += 1
-        yield entete, fin, derniere
+        yield entete, fin, colonnes
 
 
 def largeurs(f: FeuillePosee) -> dict[int, float]:
     """Widths as declared; a column shared by stacked tables takes no more than its content needs."""
+    if f.lettre:
+        return lettre.largeurs(f)
     sortie = dict(f.largeurs)
     if len(f.entetes) > 1:
         for col, declaree in f.largeurs.items():
@@ -84,8 +89,8 @@ def _besoin_de(cellule: CellulePosee) -> float:
 def cotes(f: FeuillePosee) -> dict[Adresse, str]:
     """``gauche`` or ``droite`` for the cells of columns that mix texts, figures and dates: one side for all."""
     sortie: dict[Adresse, str] = {}
-    for entete, fin, derniere in blocs(f):
-        for col in range(1, derniere + 1):
+    for entete, fin, colonnes in blocs(f):
+        for col in colonnes:
             cotes_propres = {
                 ligne: _cote(cellule)
                 for ligne in range(entete + 1, fin + 1)

@@ -25,6 +25,7 @@ from chargeprod_xl.classeurs.colonnes import largeurs as largeurs_de
 from chargeprod_xl.classeurs.ecriture_cellules import AUTEUR, Styles, accrocher, noter, pour_excel
 from chargeprod_xl.classeurs.feuilles_ajoutees import greffer, liens_de_la_personne
 from chargeprod_xl.classeurs.graphiques import poser_graphique
+from chargeprod_xl.classeurs.lettre import composer
 from chargeprod_xl.classeurs.mise_en_page import HAUTEUR, Papier, hauteurs, regler_page
 from chargeprod_xl.classeurs.paquet import figer
 from chargeprod_xl.classeurs.rangees import Rangees, rangees
@@ -85,6 +86,7 @@ def _feuille(livre: Workbook, f: FeuillePosee, styles: Styles, pied: str) -> tup
     regler_page(feuille, f, papier, [*sauts, *papier.sauts_solidaires()], pied)
     _plier(feuille, f.niveaux)
     _vue(feuille, f)
+    composer(feuille, f, papier.seule)
     return graphes, rangees(f, styles, _variantes(f, largeurs), hautes)
 
 

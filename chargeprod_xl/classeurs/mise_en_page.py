@@ -10,6 +10,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chargeprod_xl.classeurs import lettre
 from chargeprod_xl.classeurs.colonnes import LARGEUR_NUE, blocs
 from chargeprod_xl.classeurs.mesure import CM_PAR_POINT, CM_PAR_UNITE, MARGE, PIXELS_PAR_UNITE, RETRAIT, lignes
 from chargeprod_xl.liens.pose import FeuillePosee, GraphePose
@@ -36,9 +37,9 @@ _REDUCTION = 0.68
 
 def hauteurs(f: FeuillePosee, largeurs: dict[int, float]) -> dict[int, float]:
     """Rows that are not of the standard height, in points."""
-    sortie = {1: HAUTEUR_TITRE}
+    sortie = {1: HAUTEUR_TITRE, **lettre.hauteurs(f, largeurs)}
     for (ligne, col), c in f.cellules.items():
-        if col in f.masquees or ligne == 1:
+        if col in f.masquees or ligne == 1 or (ligne, col) in f.fusions:
             continue
         place = largeurs.get(col, LARGEUR_NUE) * PIXELS_PAR_UNITE - MARGE
         texte = c.montree if isinstance(c.montree, str) else ""
@@ -72,11 +73,14 @@ class Papier:
         self.largeur = large(range(1, f.largeur_imprimee + 1))
         # The frozen columns stand again on each further sheet of paper.
         etalee = self.largeur + large(range(1, f.figer[1])) * (f.page.de_large - 1)
-        self.echelle = min(1.0, f.page.de_large * (largeur - 2 * _COTE) / etalee)
-        self.page = (hauteur - _HAUT - _BAS) / self.echelle * _PRUDENCE
+        self.cote, haut, bas = (lettre.COTE, lettre.HAUT, lettre.BAS) if f.lettre else (_COTE, _HAUT, _BAS)
+        self.haut, self.bas = haut, bas
+        self.echelle = min(1.0, f.page.de_large * (largeur - 2 * self.cote) / etalee)
+        self.page = (hauteur - haut - bas) / self.echelle * _PRUDENCE
         # A sheet that would spill a few rows on another page is reduced to one, while it can still be read.
-        exces = self.haut_de(max(f.hauteur, 4) + 1) / self.page
-        self.seule = not f.sauts and 1 < exces <= _EXCES and self.echelle / exces >= _ECHELLE_MIN
+        exces = self.haut_de(max(f.hauteur, 4) + 1, f.haut) / self.page
+        admis = lettre.EXCES if f.lettre else _EXCES
+        self.seule = not f.sauts and 1 < exces <= admis and self.echelle / exces >= _ECHELLE_MIN
         if self.seule:
             self.page *= exces
 
@@ -93,10 +97,10 @@ class Papier:
 
     def sauts_solidaires(self) -> list[int]:
         """Rows after which pages end: no heading stands alone at the foot of one, nor a few rows on the last."""
-        if not self.f.solidaires:
+        if not self.f.solidaires or (self.f.lettre and self.seule):
             return []
         bords = sorted(self.f.sauts)
-        debuts, fins = [1, *(n + 1 for n in bords)], [*bords, self.f.hauteur]
+        debuts, fins = [self.f.haut, *(n + 1 for n in bords)], [*bords, self.f.hauteur]
         return [n for debut, fin in zip(debuts, fins, strict=True) for n in self._couper(debut, fin)]
 
     def _couper(self, debut: int, fin: int) -> list[int]:
@@ -106,13 +110,13 @@ class Papier:
         suivante = page - (self.haut_de(titres[1] + 1, titres[0]) if titres else 0.0)
         debuts = [debut]
         for ligne in range(debut + 1, fin + 1):
-            if self.haut_de(ligne + 1, debuts[-1]) <= (page if debuts == [1] else suivante):
+            if self.haut_de(ligne + 1, debuts[-1]) <= (page if debuts == [self.f.haut] else suivante):
                 continue
             premiere = ligne
             while premiere - 1 in solidaires and premiere - 1 > debuts[-1]:
                 premiere -= 1
             debuts.append(premiere)
-        if len(debuts) > 1 and fin - debuts[-1] < _TROP_PEU:
+        if len(debuts) > 1 and fin - debuts[-1] < _TROP_PEU and not self.f.lettre:
             avant = [n for n in solidaires if debuts[-2] < n < debuts[-1] and n - 1 not in solidaires]
             if avant and self.haut_de(fin + 1, max(avant)) <= suivante:
                 debuts[-1] = max(avant)
@@ -148,8 +152,8 @@ def regler_page(feuille: Worksheet, f: FeuillePosee, papier: Papier, sauts: list
     page.fitToWidth, page.fitToHeight = f.page.de_large, 1 if papier.seule else 0
     feuille.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     marges = feuille.page_margins
-    marges.left = marges.right = _COTE / 2.54
-    marges.top, marges.bottom = _HAUT / 2.54, _BAS / 2.54
+    marges.left = marges.right = papier.cote / 2.54
+    marges.top, marges.bottom = papier.haut / 2.54, papier.bas / 2.54
     marges.header = marges.footer = _PIED / 2.54
     # A sheet reduced to the width of its paper keeps a footer one can read.
     bas = HeaderFooterItem(_HeaderFooterPart(pied.replace("&", "&&"), size=8), None, None)
@@ -157,7 +161,7 @@ def regler_page(feuille: Worksheet, f: FeuillePosee, papier: Papier, sauts: list
     feuille.HeaderFooter = HeaderFooter(oddFooter=bas, scaleWithDoc=False, alignWithMargins=True)
     if f.masquee:
         return  # without a print area of its own, a hidden sheet stays out of the printed workbook
-    feuille.print_area = f"A1:{get_column_letter(f.largeur_imprimee)}{max(f.hauteur, 4)}"
+    feuille.print_area = f"A{f.haut}:{get_column_letter(f.largeur_imprimee)}{max(f.hauteur, 4)}"
     if f.titres_impression and papier.repete():
         feuille.print_title_rows = f"{f.titres_impression[0]}:{f.titres_impression[1]}"
     if f.page.de_large > 1:

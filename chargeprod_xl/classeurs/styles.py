@@ -7,6 +7,7 @@ from typing import Literal
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
+from chargeprod_xl.classeurs import lettre
 from chargeprod_xl.classeurs.palette import (
     ARDOISE,
     BLEU,
@@ -111,6 +112,8 @@ APPARENCES = {
     "total": Apparence("Total général", police(gras=True, couleur=NUIT, taille=11), fond(TOTAL_FOND), _BARRES),
     "sous_total": Apparence("Sous-total", police(gras=True), fond(ARDOISE), _CHEVEU),
     "groupe": Apparence("Groupe", police(italique=True, couleur=GRIS), border=_CHEVEU),
+    "lettre": Apparence("Lettre", police(taille=lettre.TAILLE), verrou=False),
+    "lettre_objet": Apparence("Objet de lettre", police(gras=True, taille=lettre.TAILLE), verrou=False),
 }
 #: Emphasis of a row → the role its calculated and given cells take.
 STYLES_DE_LIGNE = {
@@ -119,6 +122,8 @@ STYLES_DE_LIGNE = {
     "poste": "total",
     "rubrique": "sous_total",
     "groupe": "groupe",
+    "lettre": "lettre",
+    "lettre_objet": "lettre_objet",
 }
 
 
@@ -137,6 +142,11 @@ def format_nombre(role: str, genre: str) -> str:
 
 
 def alignement(role: str, genre: str, variante: str = "") -> Alignment:
+    """Where a content stands in its cell."""
+    return lettre.alignement(genre) if role in {"lettre", "lettre_objet"} else _ordinaire(role, genre, variante)
+
+
+def _ordinaire(role: str, genre: str, variante: str) -> Alignment:
     """Numbers right, text left, codes centred; headers wrap; what cannot wrap shrinks rather than being cut.
 
     ``variante``: ``gauche`` or ``droite`` for a column that mixes kinds, ``deborde`` for a text that has room,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu, FeuilleLue
@@ -194,20 +194,33 @@ def retrouver(classeur: ClasseurLu, meta: Meta) -> dict[str, FeuilleLue]:
     trouvees = {d.nom: f for d in meta.feuilles if (f := classeur.feuille(d.nom)) is not None}
     prises = {f.nom for f in trouvees.values()}
     libres = [f for f in classeur.feuilles if f.nom not in prises]
+    plans = meta.brut.get("plans", {})
     for declaree in meta.feuilles:
-        if declaree.nom not in trouvees and (renommee := _renommee(declaree, libres, classeur)) is not None:
+        textes = plans.get(declaree.nom, {}).get("textes", ())
+        renommee = None if declaree.nom in trouvees else _renommee(declaree, libres, classeur, textes)
+        if renommee is not None:
             trouvees[declaree.nom] = renommee
             libres.remove(renommee)
     return trouvees
 
 
-def _renommee(declaree: FeuilleDeclaree, libres: Sequence[FeuilleLue], classeur: ClasseurLu) -> FeuilleLue | None:
+def _renommee(
+    declaree: FeuilleDeclaree, libres: Sequence[FeuilleLue], classeur: ClasseurLu, textes: Sequence[Sequence[Any]]
+) -> FeuilleLue | None:
+    """The unknown sheet that is this one; of those that look alike, the one that holds most of its ``textes``."""
     tables = {t.nom.lower() for t in declaree.tables}
     fixes = Counter({squelette(g.formule): len(g.positions()) for g in declaree.groupes})
+    semblables: list[FeuilleLue] = []
     for feuille in libres:
         if tables and tables <= {t.nom.lower() for t in classeur.tableaux if t.feuille == feuille.nom}:
             return feuille
         presents = Counter(squelette(c.formule) for c in feuille.cellules.values() if c.formule)
         if not tables and fixes and 2 * (fixes & presents).total() > fixes.total():
-            return feuille
-    return None
+            semblables.append(feuille)
+    return max(semblables, key=lambda f: _dits(f, textes), default=None)
+
+
+def _dits(feuille: FeuilleLue, textes: Sequence[Sequence[Any]]) -> int:
+    """How many texts of the program stand where it wrote them."""
+    lues = ((feuille.cellules.get((ligne, colonne)), texte) for ligne, colonne, texte in textes)
+    return sum(cellule is not None and cellule.valeur == texte for cellule, texte in lues)

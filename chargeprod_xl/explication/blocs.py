@@ -64,15 +64,23 @@ def blocs_de(cellules: Cellules, tableaux: Sequence[Tableau], plan: Mapping[str,
     for brut in plan.get("blocs", {}).values():
         if not brut.get("table"):
             bloc = _du_plan(cellules, brut, largeur)
-            if bloc is not None and all(bloc.entete != b.entete for b in trouves):
+            if bloc is not None and all(bloc.entete != b.entete or not _se_couvrent(bloc, b) for b in trouves):
                 trouves.append(bloc)
-    entetes = {b.entete for b in trouves}
     if not trouves:
         trouves = [
             Bloc(e, _DERNIERE, _DERNIERE, _titres(cellules, e, range(1, largeur + 1))) for e in _devines(cellules)
         ]
-        entetes = {b.entete for b in trouves}
-    return tuple(_borne(b, min((e for e in entetes if e > b.entete), default=None)) for b in _en_ordre(trouves))
+    return tuple(_borne(b, _suivant(b, trouves)) for b in _en_ordre(trouves))
+
+
+def _se_couvrent(a: Bloc, b: Bloc) -> bool:
+    """True when two blocks have a column in common: else they stand side by side."""
+    return not a.titres.keys().isdisjoint(b.titres)
+
+
+def _suivant(bloc: Bloc, blocs: list[Bloc]) -> int | None:
+    """Where the titles of the next block under this one stand."""
+    return min((b.entete for b in blocs if b.entete > bloc.entete and _se_couvrent(bloc, b)), default=None)
 
 
 def _en_ordre(blocs: list[Bloc]) -> list[Bloc]:
@@ -101,18 +109,32 @@ def _du_plan(cellules: Cellules, brut: Mapping[str, Any], largeur: int) -> Bloc 
     ligne = _ligne_des_titres(cellules, voulus, prevue, largeur)
     if ligne is None:
         return None
-    titres = _titres(cellules, ligne, range(1, largeur + 1))
+    titres = _titres(cellules, ligne, _colonnes_de(cellules, ligne, brut, largeur))
     rangs = {titre: c for c, titre in titres.items()}
     ids = dict(zip(brut.get("colonnes", []), brut.get("titres", []), strict=False))
     saisies = {rangs[ids[colonne]] for _, colonne in brut.get("entrees", []) if ids.get(colonne) in rangs}
     derniere = int(brut.get("fin", 0)) - prevue + ligne
-    while (derniere + 1, 1) in cellules and not brut.get("total") and brut.get("champs"):
+    while (derniere + 1, min(titres)) in cellules and not brut.get("total") and brut.get("champs"):
         derniere += 1
     fin = derniere + (1 if brut.get("total") else 0)
     # Rows inserted in the block push its end down: it speaks until the next titles, or until nothing follows.
     while any((fin + 1, c) in cellules for c in titres):
         fin += 1
     return Bloc(ligne, derniere, fin, titres, bool(brut.get("champs")), frozenset(saisies))
+
+
+def _colonnes_de(cellules: Cellules, ligne: int, brut: Mapping[str, Any], largeur: int) -> range:
+    """The columns of a block: the whole row of titles, unless others stand beside it; then where its own are most."""
+    places = brut.get("places")
+    if not places:
+        return range(1, largeur + 1)
+    voulus = dict(zip(places, brut.get("titres", []), strict=False))
+
+    def trouves(decalage: int) -> list[int]:
+        return [c + decalage for c, titre in voulus.items() if _texte(cellules, ligne, c + decalage) == titre]
+
+    decalage = max(range(1 - min(places), largeur), key=lambda d: (len(trouves(d)), -abs(d)))
+    return range(min(places) + decalage, max(places) + decalage + 1)
 
 
 def _ligne_des_titres(cellules: Cellules, voulus: list[str], prevue: int, largeur: int) -> int | None:

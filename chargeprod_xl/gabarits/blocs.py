@@ -118,7 +118,7 @@ class Rendu:
         self.fautes.append(Anomalie(self.ou(modele), quoi, "corrigez le gabarit ou la donnée qu’il demande"))
 
 
-def _colonnes_de(col: m.Colonne, rendu: Rendu) -> list[d.Colonne]:
+def colonnes_de(col: m.Colonne, rendu: Rendu) -> list[d.Colonne]:
     """Expand a column: families repeat it, a forcable one becomes three."""
     if col.pour and col.dans:
         sortie: list[d.Colonne] = []
@@ -256,7 +256,7 @@ def rendre_tableau(
     """A table: columns, rows, strips. ``elements``: its rows, those of its data source when None."""
     pour = tableau.lignes.pour if isinstance(tableau.lignes, m.Source) else ""
     communes = [c.model_copy(update={"formule": "=0"}) if _par_ligne(c, pour) else c for c in tableau.colonnes]
-    colonnes = tuple(c for col in communes for c in _colonnes_de(col, rendu))
+    colonnes = tuple(c for col in communes for c in colonnes_de(col, rendu))
     if tableau.unique:
         colonnes = (*colonnes, _colonne_doubles(tableau))
     if isinstance(tableau.lignes, m.Source):

@@ -14,7 +14,9 @@ from pydantic_core import PydanticCustomError
 from chargeprod_xl.gabarits.types_de_cellule import TYPES
 
 #: A block is known by which of these keys it has; unions name their branches « <tableau> », which no key looks like.
-NATURES = ("tableau", "champs", "texte", "graphique")
+NATURES = ("tableau", "champs", "texte", "graphique", "cote_a_cote", "index", "lettre")
+#: Natures of the blocks that may stand beside another.
+VOISINES = ("tableau", "champs")
 #: More names than a person reads through.
 BEAUCOUP = 24
 
@@ -39,10 +41,13 @@ def choix(nom: str, connus: Iterable[str]) -> str:
     return f"{voisin} il existe : {', '.join(noms) or 'rien de tel'}".strip()
 
 
-def refus(quoi: str, remede: str) -> PydanticCustomError:
-    """A fault already in words, for ``fautes_de_modele`` to pass on as it is."""
+def refus(quoi: str, remede: str, cle: str = "") -> PydanticCustomError:
+    """A fault already in words, for ``fautes_de_modele`` to pass on as it is.
+
+    ``cle``: the key where it is shown, when it is not the one that is read but one beside it.
+    """
     # Pydantic would read braces as places to fill.
-    return PydanticCustomError("gabarit", "{quoi}", {"quoi": quoi, "remede": remede})
+    return PydanticCustomError("gabarit", "{quoi}", {"quoi": quoi, "remede": remede, "cle": cle})
 
 
 def _type_connu(lu: str) -> str:
@@ -95,6 +100,15 @@ def _nature(lu: Any) -> str | None:
 
 
 SELON_SA_NATURE = Discriminator(_nature)
+
+
+def _genre_de_paragraphe(lu: Any) -> str:
+    if isinstance(lu, Mapping):
+        return "<liste>" if "liste" in lu else "<paragraphe>"
+    return "<phrase>"
+
+
+SELON_LE_PARAGRAPHE = Discriminator(_genre_de_paragraphe)
 
 
 def _genre_de_lignes(lu: Any) -> str | None:

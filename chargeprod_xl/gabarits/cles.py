@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from hashlib import sha1
+
 #: In the identity of a row that is ready to be typed in and says nothing yet; no set is called so.
 VIERGE = "__vierge"
 
@@ -14,6 +18,18 @@ def cle_unique(cle: str, vues: set[str]) -> str:
         libre = f"{cle}#{rang}"
     vues.add(libre)
     return libre
+
+
+_SURE = re.compile(r"[a-z0-9_]{1,40}")
+
+
+def identite(cle: str) -> str:
+    """A key as a part of names: as it is when it is made of small letters and figures, else such and its own."""
+    if _SURE.fullmatch(cle):
+        return cle
+    sans_accent = unicodedata.normalize("NFKD", cle.casefold()).encode("ascii", "ignore").decode()
+    mot = re.sub(r"[^a-z0-9]+", "_", sans_accent).strip("_")[:28]
+    return f"{mot}_{sha1(cle.encode(), usedforsecurity=False).hexdigest()[:8]}".lstrip("_")
 
 
 def cle_de_role(nom: str) -> str:

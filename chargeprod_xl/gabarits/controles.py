@@ -51,25 +51,37 @@ def _ligne(cle: str, libelle: str, famille: str, feuille: str, remede: str, **fo
     )
 
 
+def _titres_sous(feuille: Feuille, bloc: Bloc) -> int:
+    """Texts of the program in the first column from a table's header, included, to the first row of the next block."""
+    rang = next(i for i, b in enumerate(feuille.blocs) if b is bloc)
+    suivant = rang + 1 < len(feuille.blocs)
+    total = any(c.total for c in bloc.colonnes) and bloc.colonne_du_total == bloc.colonnes[0].id
+    return 1 + suivant + total
+
+
 def _de_table(feuille: Feuille, bloc: Bloc) -> list[Ligne]:
     """Checks that every table where people add rows gets."""
     racine, premiere = f"{feuille.id}.{bloc.id}", bloc.colonnes[0].id
+    cle = f"{feuille.id.replace('.', '_')}_{bloc.id}"
+    titres = _titres_sous(feuille, bloc)
+    seul = sum(isinstance(b, Bloc) and b.extensible for b in feuille.blocs) == 1
+    nom = feuille.nom if seul else f"{feuille.nom} › {bloc.titre or bloc.id}"
     lignes = [
         _ligne(
-            f"{feuille.id}_{bloc.id}_hors",
-            f"{feuille.nom} : aucune ligne hors du tableau",
+            f"{cle}_hors",
+            f"{nom} : aucune ligne hors du tableau",
             "complétude",
             feuille.nom,
             "une ligne est écrite sous le tableau : insérez-la au-dessus de la ligne « insérer au-dessus »",
-            valeur=f"=COUNTA({{{racine}.__sous}})-1-COUNTA({{{racine}.{premiere}}})",
+            valeur=f"=COUNTA({{{racine}.__sous}})-{titres}-COUNTA({{{racine}.{premiere}}})",
             type="entier",
         )
     ]
     if bloc.complet:
         lignes.append(
             _ligne(
-                f"{feuille.id}_{bloc.id}_formules",
-                f"{feuille.nom} : chaque ligne a ses formules",
+                f"{cle}_formules",
+                f"{nom} : chaque ligne a ses formules",
                 "complétude",
                 feuille.nom,
                 "une ligne insérée n’a pas ses formules : recopiez-les depuis la ligne voisine",
@@ -81,8 +93,8 @@ def _de_table(feuille: Feuille, bloc: Bloc) -> list[Ligne]:
     if bloc.unique:
         lignes.append(
             _ligne(
-                f"{feuille.id}_{bloc.id}_doubles",
-                f"{feuille.nom} : pas deux lignes de même numéro",
+                f"{cle}_doubles",
+                f"{nom} : pas deux lignes de même numéro",
                 "complétude",
                 feuille.nom,
                 "deux lignes portent le même numéro : renumérotez l’une d’elles",
@@ -170,15 +182,20 @@ def _de_suite(feuille: Feuille, bloc: Bloc) -> list[Ligne]:
     ]
 
 
-def _synthese(premier: bool) -> Bloc:
+def _synthese(premier: bool, nombre: int) -> Bloc:
     etats = "{controles.liste.etat}"
+
+    def compte(etat: str) -> str:
+        return f'COUNTIF({etats},"{etat}")' if nombre > 1 else f'IF({etats}="{etat}",1,0)'
+
+    combien = f"ROWS({etats})" if nombre > 1 else "1"  # an engine neither counts nor sizes a range of one cell
     verdict = (
         '=IF([erreurs]>0,"✖ "&[erreurs]&" erreur"&IF([erreurs]>1,"s",""),'
         'IF([a_voir]>0,"▲ "&[a_voir]&" point"&IF([a_voir]>1,"s","")&" à voir","● OK"))'
     )
     champs = [
-        ("erreurs", "Erreurs", f'=ROWS({etats})-COUNTIF({etats},"{OK}")-COUNTIF({etats},"{A_VOIR}")', "entier"),
-        ("a_voir", "Points à voir", f'=COUNTIF({etats},"{A_VOIR}")', "entier"),
+        ("erreurs", "Erreurs", f"={combien}-{compte(OK)}-{compte(A_VOIR)}", "entier"),
+        ("a_voir", "Points à voir", f"={compte(A_VOIR)}", "entier"),
         ("verdict", "Verdict du classeur", verdict, "etat"),
     ]
     if premier:
@@ -245,7 +262,9 @@ def ajouter_controles(pack: PackDeclare, amonts: dict[str, list[str]]) -> PackDe
                 if isinstance(bloc, Bloc):
                     lignes += _de_suite(feuille, bloc)
         lignes += _frontieres(classeur, amonts)
-        blocs: list[Bloc] = [_synthese(rang == 0)]
+        if not lignes:
+            lignes.append(_ligne("aucun", "Rien à contrôler dans ce classeur", "complétude", "", "", valeur="=0"))
+        blocs: list[Bloc] = [_synthese(rang == 0, len(lignes))]
         if rang == 0:
             blocs.append(_tout_le_pack(pack))
         if bloc_suivi := suivies(pack, classeur):

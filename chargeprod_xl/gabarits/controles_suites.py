@@ -43,7 +43,7 @@ def guets(feuille: str, nom: str, bloc: Bloc) -> Iterator[Guet]:
     trouvees = f'COUNTIF({rangs},">0")'
     absentes = f'COUNTIFS({sources},"?*",{rangs},0)'
     yield Guet(
-        f"{feuille}_{bloc.id}_suite",
+        f"{feuille.replace('.', '_')}_{bloc.id}_suite",
         f"{nom} : une ligne pour chaque ligne de « {suite.source} »",
         f"=MAX(ABS({suivi}_lignes}}-{suite.ecartees}-{trouvees}),{suivi}_lignes}}-{suivi}_connues}})+{absentes}",
     )

@@ -78,6 +78,7 @@ class Ligne:
         semences: what the program seeds, when ``valeurs`` hold what was kept instead.
         ajoutee: a row that a person added.
         source: for a field, the expression its value comes from.
+        mesures: for a text that cites live values, one as long as it may be.
     """
 
     cle: str
@@ -92,6 +93,7 @@ class Ligne:
     semences: Mapping[str, Any] | None = None
     ajoutee: bool = False
     source: str = ""
+    mesures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def graines(self) -> Mapping[str, Any]:
@@ -137,7 +139,9 @@ class Bloc:
 
     ``supprimees``: rows that the program seeds and that a person deleted. ``source``: identities of the rows in the
     order the program seeds them, when people gave them another. ``solidaires``: columns whose seeds were
-    computed together; once a person changes one, all stay as they are in the workbook.
+    computed together; once a person changes one, all stay as they are in the workbook. ``rangee``: number of the row of
+    blocks it stands in with others, 0 when it stands alone. ``lettre``: texts on the width of the page; ``imprime``:
+    False for what stands under it, for the screen alone.
     """
 
     id: str
@@ -160,6 +164,20 @@ class Bloc:
     raccourci: Raccourci | None = None
     suite: Suite | None = None
     exemple: Mapping[str, Any] = field(default_factory=dict)
+    rangee: int = 0
+    lettre: bool = False
+    logo: bytes | None = None
+    imprime: bool = True
+
+    @property
+    def colonne_du_total(self) -> str:
+        """Where the row of totals says that it is one.
+
+        Where people add rows, what stands in the first column under them looks like one: it is the last to be taken.
+        """
+        declarees = [c for c in self.colonnes if not c.ajoutee]
+        rang = declarees[1:] + declarees[:1] if self.extensible else declarees[:1]
+        return next((c.id for c in rang if not c.total), "")
 
     def colonne(self, ident: str) -> Colonne | None:
         """The column named ``ident``; the base name of a trio means the retained one."""
@@ -203,7 +221,7 @@ class Feuille:
     """A sheet ready to be laid out.
 
     For messages: ``source`` is its template file, ``ligne_source`` the line of its name, ``origines`` that of each
-    of its formulas.
+    of its formulas. ``par``: for a sheet of a row, the name of the row in the template and the row.
     """
 
     classeur: str
@@ -221,6 +239,7 @@ class Feuille:
     masquee: bool = False
     ligne_source: int = 1
     origines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    par: tuple[str, Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)

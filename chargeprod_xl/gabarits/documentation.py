@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from chargeprod_xl.gabarits import modele as m
 from chargeprod_xl.gabarits.communs import Communs, lire_communs, lire_gabarit
 from chargeprod_xl.gabarits.formules import sur_une_ligne
+from chargeprod_xl.gabarits.lettre import Enumeration, Lettre
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,7 +61,39 @@ def _gestes(tableau: m.Tableau) -> str:
     return ajout
 
 
-def _bloc(bloc: m.Tableau | m.Champs | m.Texte | m.Graphique) -> Iterator[str]:
+def _lettre(lettre: Lettre) -> Iterator[str]:
+    """What a letter says, as it is declared."""
+    yield f"\n{lettre.objet or 'Lettre'}.\n"
+    for element in lettre.corps:
+        if isinstance(element, Enumeration):
+            yield from (f"- {_case(texte)}" for texte in element.liste)
+        else:
+            yield f"> {_case(element if isinstance(element, str) else element.texte)}\n>"
+    if lettre.signatures:
+        yield f"> Signent : {', '.join(x.fonction or x.nom for x in lettre.signatures)}."
+
+
+def _index(index: m.Index) -> Iterator[str]:
+    """What an index shows of each sheet."""
+    yield f"\n{index.titre or 'Index'}. Une ligne par feuille de `{index.de}`, qui y mène.\n"
+    yield "| Nom | Nature | Formule | Remarque |\n|---|---|---|---|"
+    yield f"| {_case(index.titre_feuille)} | lien |  |  |"
+    yield from (_colonne(c) for c in index.colonnes)
+
+
+def _bloc(
+    bloc: m.Tableau | m.Champs | m.Texte | m.Graphique | m.CoteACote | m.Index | Lettre,
+) -> Iterator[str]:
+    if isinstance(bloc, m.CoteACote):
+        for voisin in bloc.cote_a_cote:
+            yield from _bloc(voisin)
+        return
+    if isinstance(bloc, m.Index):
+        yield from _index(bloc)
+        return
+    if isinstance(bloc, Lettre):
+        yield from _lettre(bloc)
+        return
     if isinstance(bloc, m.Graphique):
         yield f"\nGraphique : {bloc.titre}.\n"
         return
@@ -75,6 +108,8 @@ def _bloc(bloc: m.Tableau | m.Champs | m.Texte | m.Graphique) -> Iterator[str]:
 
 def _feuille(feuille: m.Feuille) -> Iterator[str]:
     yield f"\n### {feuille.feuille}\n"
+    if feuille.dans:
+        yield f"\nUne feuille par ligne de `{feuille.dans}`.\n"
     for bloc in feuille.blocs:
         yield from _bloc(bloc)
     if feuille.controles:

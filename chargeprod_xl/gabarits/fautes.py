@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from chargeprod_xl.anomalies import Anomalie
-from chargeprod_xl.gabarits.champs_lus import NATURES, choix, le_plus_proche, proche
+from chargeprod_xl.gabarits.champs_lus import NATURES, VOISINES, choix, le_plus_proche, proche
 from chargeprod_xl.projet.fichier import Chemin, Document
 
 _REMEDE = "corrigez cette ligne du gabarit"
@@ -23,7 +23,13 @@ _NOMS = {
     "series": ("série", "titre"),
     "migrations": ("migration", "de"),
     "reperes": ("repère", "titre"),
+    "corps": ("paragraphe", "id"),
+    "signatures": ("signature", "nom"),
 }
+#: Lists of blocks, and the natures of those that each holds.
+_BLOCS = {"blocs": NATURES, "cote_a_cote": VOISINES}
+#: How a nature is called where its key is no word.
+_EN_MOTS = {"cote_a_cote": "rangée de blocs"}
 _FORMES = {
     "^[a-z][a-z0-9_]*$": "un nom en minuscules sans accent, chiffres et « _ » (« cout_total »)",
     r"^[a-z0-9_*]+(\.[a-z0-9_*]+)*$": "un chemin de noms séparés par des points (« devis.detail.lignes »)",
@@ -88,8 +94,8 @@ def _ou(contenu: Any, lieu: Chemin) -> str:
         if not isinstance(partie, int) or not isinstance(element, Mapping):
             continue
         liste = str(lieu[rang - 1]) if rang else ""
-        nature = next((n for n in NATURES if liste == "blocs" and n in element), "")
-        genre, cle = (nature, nature) if nature else _NOMS.get(liste, ("", ""))
+        nature = next((n for n in NATURES if liste in _BLOCS and n in element), "")
+        genre, cle = (_EN_MOTS.get(nature, nature), nature) if nature else _NOMS.get(liste, ("", ""))
         nom = element.get(cle)
         if genre and isinstance(nom, str | int):
             etapes.append(f"{genre} « {nom} »")
@@ -123,6 +129,9 @@ def _mauvaise_valeur(detail: Mapping[str, Any], champ: str) -> tuple[str, str]:
         return f"« {champ} » est trop long ({contexte['max_length']} au plus)", "raccourcissez-le"
     if genre in {"string_too_short", "too_short"}:
         return f"« {champ} » est trop court ({contexte['min_length']} au moins)", "complétez-le"
+    if genre in {"greater_than", "less_than_equal"}:
+        borne = f"plus de {contexte['gt']:g}" if genre == "greater_than" else f"{contexte['le']:g} au plus"
+        return f"« {champ} » vaut {lu} ; il faut {borne}", _REMEDE
     attendu, comment = _ATTENDUS.get(genre.split("_", maxsplit=1)[0], ("une autre valeur", "voyez un gabarit voisin"))
     return f"« {champ} » : il faut {attendu}, il y a {lu}", comment
 
@@ -135,13 +144,15 @@ def _manquante(champ: str, lieu: Chemin) -> tuple[str, str]:
 
 def _sans_nature(lu: Any, champ: str, lieu: Chemin) -> tuple[str, str]:
     """A block, or the rows of a table, of which nothing says what they are."""
-    if champ != "blocs":
+    if champ not in _BLOCS:
         quoi = f"« {champ} » : il faut des lignes, il y a {_montre(lu)}"
         return quoi, "donnez une liste de lignes, une source {pour: …, dans: …, cle: …}, ou le nom de lignes partagées"
     lues = [str(cle) for cle in lu] if isinstance(lu, Mapping) else []
-    voisine = next((p for p in (proche(lue, NATURES) for lue in lues) if p), "")
-    remede = f"{voisine} un bloc a l’une des clés {', '.join(NATURES)}".strip()
-    return f"bloc n° {int(lieu[-1]) + 1} : on ne sait pas ce qu’il est", remede
+    remede = f"un bloc{' côte à côte' if champ != 'blocs' else ''} a l’une des clés {', '.join(_BLOCS[champ])}"
+    if nature := next((n for n in NATURES if n in lues), ""):
+        return f"un bloc « {nature} » ne se met pas à côté d’un autre", f"sortez-le de la rangée ; {remede}"
+    voisine = next((p for p in (proche(lue, _BLOCS[champ]) for lue in lues) if p), "")
+    return f"bloc n° {int(lieu[-1]) + 1} : on ne sait pas ce qu’il est", f"{voisine} {remede}".strip()
 
 
 def _en_mots(detail: Mapping[str, Any], genre: type[BaseModel], lieu: Chemin) -> tuple[str, str]:
@@ -184,6 +195,8 @@ def fautes_de_modele(erreur: ValidationError, genre: type[BaseModel], document: 
         if tuple(detail["loc"]) in repetees:
             continue
         lieu = _sans_marques(tuple(detail["loc"]))
+        if detail["type"] == "gabarit" and (cle := detail["ctx"]["cle"]):
+            lieu = (*lieu[:-1], cle)
         quoi, remede = _en_mots(detail, genre, lieu)
         sortie.append(Anomalie(document.ou(lieu), _ou(document.contenu, lieu) + quoi, remede))
     return sortie

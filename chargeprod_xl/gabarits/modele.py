@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, Tag
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticKnownError
 
 from chargeprod_xl.gabarits.champs_lus import (
     SELON_LES_LIGNES,
@@ -14,12 +25,16 @@ from chargeprod_xl.gabarits.champs_lus import (
     TypeDeCellule,
     TypeDeColonne,
     lignes_nommees,
+    refus,
 )
 from chargeprod_xl.gabarits.entrees import Entree
+from chargeprod_xl.gabarits.lettre import Lettre
 from chargeprod_xl.gabarits.navigation import Pliage, Raccourci
 
 Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Onglet = Literal["accueil", "saisie", "calcul", "restitution", "controle"]
+#: How long a sheet's name may be, and without which signs.
+_LONGUEUR, _FORME = 31, r"^[^\[\]:*?/\\']+$"
 
 
 class _Strict(BaseModel):
@@ -217,19 +232,62 @@ class Page(_Strict):
     de_large: Literal[1, 2] = 1
 
 
+#: A block that may stand beside another.
+BlocVoisin = Annotated[
+    Annotated[Tableau, Tag("<tableau>")] | Annotated[Champs, Tag("<champs>")],
+    SELON_SA_NATURE,
+]
+
+
+class CoteACote(_Strict):
+    """Blocks that stand side by side, a blank column between them: fields beside a table, two small tables."""
+
+    cote_a_cote: Annotated[tuple[BlocVoisin, ...], Field(min_length=2)]
+    si: str | None = None
+
+
+class ColonneIndex(Colonne):
+    """A column of an index; with nothing that says what it holds, it takes ``champ`` (else ``id``) of each sheet."""
+
+    champ: str = ""
+
+
+class Index(_Strict):
+    """A table of the sheets, one a row, that the template ``de`` of this workbook makes: links and chosen fields."""
+
+    index: Identifiant
+    de: Identifiant
+    titre: str = ""
+    titre_feuille: str = "Feuille"
+    largeur: float = 24.0
+    colonnes: tuple[ColonneIndex, ...] = ()
+    total: str = ""
+    si: str | None = None
+
+
 BlocGabarit = Annotated[
     Annotated[Tableau, Tag("<tableau>")]
     | Annotated[Champs, Tag("<champs>")]
     | Annotated[Texte, Tag("<texte>")]
-    | Annotated[Graphique, Tag("<graphique>")],
+    | Annotated[Graphique, Tag("<graphique>")]
+    | Annotated[CoteACote, Tag("<cote_a_cote>")]
+    | Annotated[Index, Tag("<index>")]
+    | Annotated[Lettre, Tag("<lettre>")],
     SELON_SA_NATURE,
 ]
 
 
 class Feuille(_Strict):
-    """A sheet: a title and a stack of blocks."""
+    """A sheet: a title and a stack of blocks.
 
-    feuille: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
+    With ``pour``/``dans``/``cle`` the template makes a sheet for each row of a data source; the name of the sheet and
+    all that it holds may then speak of the row. ``cle`` is the field of the row that says which sheet it is for ever.
+    """
+
+    pour: Identifiant | None = None
+    dans: Identifiant | None = None
+    cle: Annotated[Identifiant | None, Field(validate_default=True)] = None
+    feuille: Annotated[str, StringConstraints(min_length=1)]
     onglet: Onglet
     titre: str
     unite: str = ""
@@ -239,6 +297,33 @@ class Feuille(_Strict):
     blocs: tuple[BlocGabarit, ...]
     controles: tuple[Controle, ...] = ()
     si: str | None = None
+
+    @field_validator("cle")
+    @classmethod
+    def _source_entiere(cls, cle: str | None, info: ValidationInfo) -> str | None:
+        donnees = [nom for nom, valeur in (*_source(info).items(), ("cle", cle)) if valeur is not None]
+        if donnees and len(donnees) < 3:
+            manquantes = [f"« {nom} »" for nom in ("pour", "dans", "cle") if nom not in donnees]
+            quoi = f"une feuille par ligne demande « pour », « dans » et « cle » : il manque {' et '.join(manquantes)}"
+            raise refus(quoi, f"ajoutez {' et '.join(manquantes)}, ou ôtez le reste", donnees[0])
+        return cle
+
+    @field_validator("feuille")
+    @classmethod
+    def _nom_de_feuille(cls, nom: str, info: ValidationInfo) -> str:
+        """What Excel takes. Made from a row, a name is cut and cleaned once it is known."""
+        if any(x is not None for x in (*_source(info).values(), info.data.get("cle", ""))):
+            return nom
+        if len(nom) > _LONGUEUR:
+            raise PydanticKnownError("string_too_long", {"max_length": _LONGUEUR})
+        if not re.match(_FORME, nom):
+            raise PydanticKnownError("string_pattern_mismatch", {"pattern": _FORME})
+        return nom
+
+
+def _source(info: ValidationInfo) -> dict[str, Any]:
+    """What a sheet says of its rows; "" for what it says wrong, which is told already."""
+    return {nom: info.data.get(nom, "") for nom in ("pour", "dans")}
 
 
 class ClasseurGabarit(_Strict):

@@ -13,12 +13,13 @@ from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
 from chargeprod_xl.gabarits import evaluation
 from chargeprod_xl.gabarits import modele as m
-from chargeprod_xl.gabarits.blocs import Donnees, Rendu, rendre_champs, rendre_tableau
+from chargeprod_xl.gabarits.blocs import Donnees
 from chargeprod_xl.gabarits.champs_lus import proche
-from chargeprod_xl.gabarits.colonnes_nommees import fautes_d_exemple, fautes_de_colonnes
 from chargeprod_xl.gabarits.communs import Communs, lire_communs, lire_gabarit
 from chargeprod_xl.gabarits.fautes import fautes_de_modele
-from chargeprod_xl.gabarits.suites import classeurs_suivis, suit_une_table, suite_de, suivre
+from chargeprod_xl.gabarits.feuilles_par_ligne import completer_index, nommer
+from chargeprod_xl.gabarits.rendu_feuilles import GabaritDeFeuille, IndexATenir, rendre_feuilles
+from chargeprod_xl.gabarits.suites import classeurs_suivis, suivre
 from chargeprod_xl.projet.fichier import Chemin, Document
 
 M = TypeVar("M", bound=BaseModel)
@@ -57,85 +58,22 @@ def _reperes(document: Document) -> dict[str, int]:
     return lignes
 
 
-def _bloc(
-    bloc: m.Tableau | m.Champs | m.Texte | m.Graphique, rendu: Rendu, ligne_source: int
-) -> d.Bloc | d.BlocTexte | d.BlocGraphique:
-    if isinstance(bloc, m.Tableau):
-        if suit_une_table(bloc):
-            return suite_de(bloc, rendu.source, rendu.donnees, ligne_source)
-        _rien_a_montrer(bloc, rendu, ligne_source)
-        return rendre_tableau(bloc, rendu, ligne_source)
-    if isinstance(bloc, m.Champs):
-        return rendre_champs(bloc, rendu, ligne_source)
-    if isinstance(bloc, m.Texte):
-        return d.BlocTexte(tuple(rendu.texte(t) for t in bloc.texte), rendu.texte(bloc.titre))
-    series = tuple((rendu.texte(s.titre), s.valeurs, s.couleur) for s in bloc.series)
-    return d.BlocGraphique(
-        bloc.graphique,
-        rendu.texte(bloc.titre),
-        bloc.categories,
-        series,
-        bloc.hauteur,
-        bloc.largeur,
-        bloc.diviseur,
-        bloc.empile,
-    )
-
-
-def _rien_a_montrer(tableau: m.Tableau, rendu: Rendu, ligne_source: int) -> None:
-    """Only a table that follows another can show its columns."""
-    for colonne in tableau.colonnes:
-        if colonne.montre:
-            ou = f"{rendu.source}, ligne {ligne_source}, tableau « {tableau.tableau} »"
-            quoi = f"la colonne « {colonne.id} » montre « {colonne.montre} », mais ce tableau n’en suit aucun autre"
-            rendu.fautes.append(Anomalie(ou, quoi, "donnez-lui « lignes: {pour: …, dans: classeur.feuille.tableau} »"))
-
-
-def _controle(controle: m.Controle, rendu: Rendu) -> m.Controle:
-    return controle.model_copy(
-        update={
-            "libelle": rendu.texte(controle.libelle),
-            "valeur": rendu.formule(controle.valeur),
-            "attendu": rendu.formule(controle.attendu),
-        }
-    )
-
-
-def _feuille(
-    dossier: Path, classeur: str, ident: str, donnees: Donnees, communs: Communs, fautes: list[Anomalie]
-) -> d.Feuille | None:
-    source = f"{classeur}/{ident}.yaml"
-    brut, document = _lire(dossier, source, m.Feuille, fautes, communs)
+def _feuilles(
+    dossier: Path,
+    place: tuple[str, str],
+    voisines: tuple[str, ...],
+    donnees: Donnees,
+    communs: Communs,
+    index: IndexATenir,
+    fautes: list[Anomalie],
+) -> list[d.Feuille]:
+    """The sheets of a template. ``place``: its workbook, its name there; ``voisines``: names of those beside it."""
+    classeur, ident = place
+    brut, document = _lire(dossier, f"{classeur}/{ident}.yaml", m.Feuille, fautes, communs)
     if brut is None or document is None:
-        return None
-    rendu = Rendu(source, donnees, fautes, _reperes(document))
-    if not rendu.si(brut.si):
-        return None
-    blocs = []
-    for rang, bloc in enumerate(brut.blocs):
-        if not rendu.si(bloc.si):
-            continue
-        rendue = _bloc(bloc, rendu, document.lignes.get(("blocs", rang), 1))
-        if isinstance(bloc, m.Tableau) and isinstance(rendue, d.Bloc) and rendue.suite is None:
-            fautes += fautes_de_colonnes(bloc, rendue, document, ("blocs", rang))
-            fautes += fautes_d_exemple(bloc, document, ("blocs", rang))
-        blocs.append(rendue)
-    return d.Feuille(
-        classeur,
-        ident,
-        brut.feuille,
-        brut.onglet,
-        rendu.texte(brut.titre),
-        rendu.texte(brut.unite),
-        brut.page,
-        brut.protegee,
-        brut.figer,
-        tuple(blocs),
-        tuple(_controle(c, rendu) for c in brut.controles if rendu.si(c.si)),
-        source,
-        ligne_source=document.lignes.get(("feuille",), 1),
-        origines=rendu.origines,
-    )
+        return []
+    gabarit = GabaritDeFeuille(classeur, ident, brut, document, voisines, _reperes(document), index, fautes)
+    return rendre_feuilles(gabarit, donnees)
 
 
 def _manquants(
@@ -186,19 +124,25 @@ def rendre_pack(
     retenus = classeurs_retenus(pack, presents)
     completes: dict[str, Any] = {**donnees, "pack": retenus}
     completes |= communs.donnees(lambda texte, local: evaluation.modele(texte).render({**completes, **local}))
-    classeurs = []
+    classeurs: list[d.Classeur] = []
+    index: IndexATenir = {}
     for ident in (c for c in retenus if (dossier / c / "_classeur.yaml").is_file()):
         brut, document = _lire(dossier, f"{ident}/_classeur.yaml", m.ClasseurGabarit, fautes)
         if brut is None or document is None:
             continue
         absentes = _manquants(dossier, document, "feuilles", brut.feuilles, f"{ident}/*.yaml", fautes)
-        presentes = [f for f in brut.feuilles if f not in absentes]
-        feuilles = [_feuille(dossier, ident, f, completes, communs, fautes) for f in presentes]
-        classeurs.append(d.Classeur(ident, brut.titre, brut.role, tuple(f for f in feuilles if f)))
+        presentes = (f for f in brut.feuilles if f not in absentes)
+        feuilles = (
+            x
+            for f in presentes
+            for x in _feuilles(dossier, (ident, f), brut.feuilles, completes, communs, index, fautes)
+        )
+        classeurs.append(d.Classeur(ident, brut.titre, brut.role, tuple(feuilles)))
+    complets = tuple(completer_index(c, index) for c in nommer(classeurs))
     if fautes:
         return None, list(dict.fromkeys(fautes))
     migrations = tuple(x for x in pack.migrations if _arrive(x, pack, retenus))
-    declare = d.PackDeclare(nom, pack.titre, pack.schema_version, tuple(classeurs), migrations, pack.reperes)
+    declare = d.PackDeclare(nom, pack.titre, pack.schema_version, complets, migrations, pack.reperes)
     if manquants := tuple(c for c in pack.classeurs if c in classeurs_suivis(declare) and c not in retenus):
         return replace(declare, manquants=manquants), []
     suivi, fautes = suivre(declare)

@@ -38,6 +38,13 @@ def suite_de(tableau: m.Tableau, source: str, donnees: Donnees, ligne_source: in
     return Bloc(tableau.tableau, "", (), (), tableau.extensible, ligne_source=ligne_source, suite=suite)
 
 
+def derivee(bloc: Bloc, suivi: Bloc) -> tuple[Bloc, list[Anomalie]]:
+    """A following table made for the rows of the one followed, where it stands; what forbids it."""
+    assert bloc.suite is not None
+    faite, fautes = bloc.suite.deriver(suivi)
+    return replace(faite, rangee=bloc.rangee), fautes
+
+
 class _Modele:
     """The template of a following table, and what it needs to be rendered again."""
 
@@ -188,7 +195,7 @@ class _Pack:
         suivi = self.fait(suite.source, (*en_cours, chemin))
         if suivi is None:
             return None
-        self.faits[chemin], fautes = suite.deriver(suivi)
+        self.faits[chemin], fautes = derivee(self.blocs[chemin], suivi)
         self.fautes += fautes
         return self.faits[chemin]
 

@@ -11,6 +11,7 @@ from chargeprod_xl.gabarits.controles import ajouter_controles
 from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
 from chargeprod_xl.liens import frontieres as fr
 from chargeprod_xl.liens.disposition import FeuilleDisposee, disposer, fautes_de_disposition
+from chargeprod_xl.liens.empilement import elargir, fautes_d_empilement
 from chargeprod_xl.liens.feuilles_frontieres import feuille_liens, feuille_sorties
 from chargeprod_xl.liens.inventaire import inventorier
 from chargeprod_xl.liens.mise_en_cellules import mettre_en_cellules
@@ -96,6 +97,7 @@ def _recenser(pack: PackDeclare, index: dict[str, Cible], f: fr.Frontieres) -> N
 
 def _preparer(pack: PackDeclare, disposition: str, sous_titre: str) -> Edition:
     """Two passes: what crosses decides the border checks, which are themselves rows of « Contrôles »."""
+    pack = elargir(pack)
     ordre = [c.id for c in pack.classeurs]
     titres = {c.id: c.titre for c in pack.classeurs}
     f = fr.Frontieres(ordre, titres)
@@ -108,7 +110,7 @@ def _preparer(pack: PackDeclare, disposition: str, sous_titre: str) -> Edition:
     _recenser(complet, index, f)
     f.tracer_les_amonts()
     f.placer()
-    fautes = [*fautes_de_disposition(complet), *fautes_de_navigation(complet)]
+    fautes = [*fautes_de_disposition(complet), *fautes_d_empilement(complet), *fautes_de_navigation(complet)]
     return Edition(complet, disposition, sous_titre, feuilles, index, f, fautes)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chargeprod_xl.gabarits.declaration import Colonne, Ligne
 from chargeprod_xl.gabarits.types_de_cellule import LARGEURS
 from chargeprod_xl.liens.disposition import SENTINELLE, BlocPose, FeuilleDisposee
+from chargeprod_xl.liens.mise_en_lettre import mettre_en_lettre
 from chargeprod_xl.liens.noms import adresse, chercher, prefixe_feuille
 from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee, GraphePose, TablePosee
 from chargeprod_xl.liens.resolution import Contexte, a_la_ligne, dans_la_table, patron
@@ -94,7 +95,8 @@ class _Pose:
         if brute and (colonne.id in ligne.formules or valeur is None):
             modele = self.patron(brute, pose, lg, col, ligne.feuille)
             formule = a_la_ligne(modele, lg)
-            return CellulePosee(None, formule, self.role_de("calcul", formule), genre, ligne.style, patron=modele)
+            vu, mesure = self.role_de("calcul", formule), ligne.mesures.get(colonne.id, "")
+            return CellulePosee(None, formule, vu, genre, ligne.style, patron=modele, mesure=mesure)
         lien = None
         if isinstance(valeur, dict):
             valeur, lien = valeur["texte"], self.lien(valeur)
@@ -130,14 +132,15 @@ class _Pose:
         if pose.total:
             self.ligne_total(pose)
         self.listes(pose)
-        self.feuille.entetes.append((pose.entete, 1, len(pose.colonnes)))
+        self.feuille.entetes.append((pose.entete, pose.gauche, pose.droite))
 
     def bandeaux(self, pose: BlocPose) -> None:
         for bandeau in pose.bloc.bandeaux:
             lg = pose.bandeaux[bandeau.id]
             cols = [pose.colonnes[i] for i in (*bandeau.formules, *bandeau.valeurs)]
-            for col in range(1, min(cols, default=2)):
-                self.feuille.cellules[lg, col] = CellulePosee(bandeau.titre if col == 1 else None, role="bandeau_titre")
+            for col in range(pose.gauche, min(cols, default=pose.gauche + 1)):
+                texte = bandeau.titre if col == pose.gauche else None
+                self.feuille.cellules[lg, col] = CellulePosee(texte, role="bandeau_titre")
             for ident, valeur in bandeau.valeurs.items():
                 self.feuille.cellules[lg, pose.colonnes[ident]] = CellulePosee(
                     valeur, role="bandeau", type=bandeau.type
@@ -154,7 +157,7 @@ class _Pose:
         for rang, ligne in enumerate(bloc.lignes):
             cellules[pose.premiere + rang, col_id] = CellulePosee(ligne.cle, type="code")
         for col in pose.colonnes.values():
-            cellules[pose.derniere, col] = CellulePosee(SENTINELLE if col == 1 else None, role="sentinelle")
+            cellules[pose.derniere, col] = CellulePosee(SENTINELLE if col == pose.gauche else None, role="sentinelle")
         colonnes = []
         for colonne in pose.declarees:
             formule = None
@@ -164,12 +167,12 @@ class _Pose:
             colonnes.append((colonne.titre, formule))
         assert pose.table
         self.feuille.tables.append(
-            TablePosee(pose.table, pose.entete, 1, pose.derniere, len(pose.colonnes), tuple(colonnes))
+            TablePosee(pose.table, pose.entete, pose.gauche, pose.derniere, pose.droite, tuple(colonnes))
         )
 
     def ligne_total(self, pose: BlocPose) -> None:
         assert pose.total
-        libelle = 2 if pose.bloc.extensible and not pose.bloc.colonnes[1].total else 1
+        libelle = pose.bloc.colonne_du_total
         for colonne in pose.bloc.colonnes:
             col = pose.colonnes[colonne.id]
             formule = None
@@ -178,7 +181,7 @@ class _Pose:
                 formule = f"=SUM({pose.table}[{colonne.titre}])" if pose.table else f"=SUM({plage})"
             texte = pose.bloc.total or "Total"
             self.feuille.cellules[pose.total, col] = CellulePosee(
-                texte if col == libelle and not formule else None, formule, "total", colonne.type, "total"
+                texte if colonne.id == libelle else None, formule, "total", colonne.type, "total"
             )
 
     def listes(self, pose: BlocPose) -> None:
@@ -208,8 +211,8 @@ class _Pose:
         voyant = self.resoudre(f"={{{f.feuille.classeur}.{nom}}}", None, 1, droite)
         cellules[1, droite] = CellulePosee(None, voyant, "voyant", "etat")
         self.feuille.largeurs[droite] = max(self.feuille.largeurs.get(droite, 0), 17)
-        for ligne, texte in f.titres:
-            cellules[ligne, 1] = CellulePosee(texte, role="titre_bloc")
+        for ligne, colonne, texte in f.titres:
+            cellules[ligne, colonne] = CellulePosee(texte, role="titre_bloc")
         for ligne, texte in f.textes:
             cellules[ligne, 1] = CellulePosee(texte, role="phrase")
         self.feuille.largeur_imprimee = visibles[-1]
@@ -248,7 +251,9 @@ class _Pose:
             # The header that repeats is that of the longest table.
             longue = max(poses, key=lambda p: len(p.bloc.lignes))
             debut = min([*longue.bandeaux.values(), longue.entete])
-            self.feuille.titres_impression = (debut, longue.entete)
+            # Above another table where people add rows, it would not be its header.
+            if longue is poses[-1] or sum(p.table is not None for p in poses) < 2:
+                self.feuille.titres_impression = (debut, longue.entete)
             seul = len(poses) == 1 and not poses[0].bloc.est_champs
             self.feuille.figer = (longue.entete + 1 if seul else 4, self.f.feuille.figer + 1)
             colonne = self.f.feuille.page.saut_avant
@@ -268,4 +273,6 @@ def mettre_en_cellules(edition: Edition, f: FeuilleDisposee) -> FeuillePosee:
     pose.titres()
     pose.graphiques()
     pose.page()
+    if any(bloc.bloc.lettre for bloc in f.blocs):
+        mettre_en_lettre(f, pose.feuille)
     return pose.feuille

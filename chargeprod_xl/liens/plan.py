@@ -38,6 +38,8 @@ def _bloc(pose: BlocPose) -> dict[str, Any]:
         "colonnes": list(pose.colonnes),
         "titres": [c.titre for c in pose.declarees],
     }
+    if pose.bloc.rangee or pose.bloc.lettre:
+        sortie["places"] = list(pose.colonnes.values())
     if pose.bloc.est_champs:
         sortie["champs"] = True
     if pose.total:
@@ -77,9 +79,9 @@ def _graines(bloc: Bloc) -> dict[str, Any]:
     return {"ids": [ligne.cle for ligne in lignes], "colonnes": colonnes}
 
 
-def _corps(f: FeuilleDisposee) -> list[tuple[int, int, int]]:
-    """Rows and width of the data of each block: what is outside is text of the program."""
-    return [(pose.premiere, pose.premiere + len(pose.bloc.lignes) - 1, len(pose.colonnes)) for pose in f.blocs]
+def _corps(f: FeuilleDisposee) -> list[tuple[int, int, int, int]]:
+    """First and last row, first and last column of the data of each block: what is outside is text of the program."""
+    return [(p.premiere, p.premiere + len(p.bloc.lignes) - 1, p.gauche, p.droite) for p in f.blocs]
 
 
 def plan_de_feuille(f: FeuilleDisposee, posee: FeuillePosee) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def plan_de_feuille(f: FeuilleDisposee, posee: FeuillePosee) -> dict[str, Any]:
         for ou, c in sorted(posee.cellules.items())
         if (texte := canonique(c.valeur)) is not None
         and not c.formule
-        and not any(debut <= ou[0] <= fin and ou[1] <= largeur for debut, fin, largeur in corps)
+        and not any(haut <= ou[0] <= bas and gauche <= ou[1] <= droite for haut, bas, gauche, droite in corps)
     ]
     return {
         "id": f"{f.feuille.classeur}.{f.feuille.id}",
@@ -99,7 +101,7 @@ def plan_de_feuille(f: FeuilleDisposee, posee: FeuillePosee) -> dict[str, Any]:
         "textes": textes,
         "blocs": {pose.bloc.id: _bloc(pose) for pose in f.blocs},
         "graines": {pose.bloc.id: _graines(pose.bloc) for pose in f.blocs},
-        "dessins": len(f.graphiques),
+        "dessins": len(f.graphiques) + (posee.image is not None),
         "notes": [[*ou, c.aide] for ou, c in sorted(posee.cellules.items()) if c.aide],
     }
 

@@ -25,6 +25,7 @@ class CellulePosee(NamedTuple):
     ``tapee`` is what a person typed in a former pack: it is what the cell shows, whatever was declared. ``format`` is
     a number format of her own, where the program declares none. ``patron`` is the formula with its row left open, the
     same down a column ("" when there is none). ``hyperlien`` leads to a file or a sheet, ``raccourci`` to a named cell.
+    ``mesure`` is a text as long as that of the formula may be.
     """
 
     valeur: Any = None
@@ -38,6 +39,7 @@ class CellulePosee(NamedTuple):
     format: str = ""
     patron: str = ""
     raccourci: LienPose | None = None
+    mesure: str = ""
 
     @property
     def montree(self) -> Any:
@@ -91,7 +93,11 @@ class FondPose:
 
 @dataclass
 class FeuillePosee:
-    """A sheet ready to be written. ``niveaux``: rows that fold, and how deep."""
+    """A sheet ready to be written. ``niveaux``: rows that fold, and how deep.
+
+    ``lettre``: a letter, printed from row ``haut`` on the width of its columns, each text across some of them
+    (``fusions``: the last column, by cell). ``image``: row and bytes of its logo.
+    """
 
     nom: str
     onglet: str
@@ -116,6 +122,10 @@ class FeuillePosee:
     protegee: bool = False
     masquee: bool = False
     source: str = ""
+    lettre: bool = False
+    haut: int = 1
+    fusions: dict[tuple[int, int], int] = field(default_factory=dict)
+    image: tuple[int, bytes] | None = None
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,6 @@ from chargeprod_xl.liens.references_a1 import lettre_colonne
 MOTIF = re.compile(r'"(?:[^"]|"")*"|\{([^{}]+)\}|\[([^\[\]]+)\]')
 #: Stand, in the pattern of a column, for the number of the row and of the row before; no formula holds them.
 LIGNE, AVANT = "\x01", "\x02"
-#: Rows looked at under a table for lines written outside it.
-FOND_DE_FEUILLE = 3000
 
 
 @dataclass(frozen=True)
@@ -158,13 +156,15 @@ def _rangee(nom: str, ctx: Contexte) -> str:
 def _sous_tableau(nom: str, ctx: Contexte) -> str:
     """First column from its header down, to see rows written under the table.
 
-    From the header: a row inserted first would otherwise fall out of the range.
+    From the header: a row inserted first would otherwise fall out of the range. To the first row of the next block:
+    so would one inserted just above it.
     """
     racine = f"{ctx.classeur}.{nom.removesuffix('.__sous')}."
     for cle, cible in ctx.index.items():
         if cle.startswith(racine) and cible.bloc is not None:
             prefixe = "" if cible.feuille == ctx.feuille else prefixe_feuille(cible.feuille)
-            return prefixe + adresse(cible.bloc.entete, 1, FOND_DE_FEUILLE, 1)
+            colonne = cible.bloc.gauche
+            return prefixe + adresse(cible.bloc.entete, colonne, cible.bloc.fond, colonne)
     raise _InconnuError(nom)
 
 

@@ -218,10 +218,16 @@ def cles_connues(cle: Cible, index: dict[str, Cible]) -> tuple[Any, ...] | None:
     assert cle.bloc is not None
     colonne = cle.bloc.bloc.colonne(cle.colonne)
     if colonne is not None and colonne.parmi:
-        classeur, feuille, *_ = cle.nom.split(".")
-        trouvees = chercher(index, colonne.parmi, classeur, feuille)
+        trouvees = chercher(index, colonne.parmi, cle.classeur, _feuille_de(cle))
         return valeurs_fixes(trouvees[0]) if len(trouvees) == 1 else None
     return valeurs_fixes(cle)
+
+
+def _feuille_de(cle: Cible) -> str:
+    """The name of the sheet of a column; that of a row has two parts."""
+    assert cle.bloc is not None
+    dedans = cle.nom.removesuffix("#copie").removesuffix(f".{cle.bloc.bloc.id}.{cle.colonne}")
+    return dedans.removeprefix(f"{cle.classeur}.")
 
 
 def valeurs_fixes(cible: Cible) -> tuple[Any, ...] | None:

@@ -97,6 +97,7 @@ class Film:
     ``nomenclature``: the official list of the lines of the devis, none when nobody gave it.
     ``fige``: the frozen devis that the workbooks compare with the present one.
     ``entrees``: what the input files declared by the workbooks say, by name.
+    ``images``: pictures of its folder, by name, for the letters that ask for one.
     """
 
     projet: Projet
@@ -109,6 +110,7 @@ class Film:
     droit_au: date | None = None
     fige: DevisFige | None = None
     entrees: Mapping[str, EntreeLue] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def jour_des_baremes(self) -> date:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from chargeprod_xl.reprise.chemins import Chemin, Passage, de_cellule, de_colonne, de_feuille
+from chargeprod_xl.reprise.chemins import Chemin, Passage, de_cellule, de_colonne, de_feuille, feuille_de
 from chargeprod_xl.reprise.plans import PlanBloc, PlanFeuille, Position
 from chargeprod_xl.reprise.saisies import FeuilleRecoltee, LigneInseree, TableLue
 
@@ -47,12 +48,12 @@ class Carte:
         for table in self.feuille.tables.values():
             if table.entete <= ligne <= table.fin:
                 return self._en_table(table, ligne, colonne)
-        if inseree := self._inserees.get(ligne):
+        if inseree := self._inseree(ou):
             return self._en_fixe(
                 self.feuille.plan.blocs[inseree.bloc], inseree.cle, self._colonnes.get(colonne, colonne)
             )
         ecrite = self._lignes.get(ligne)
-        bloc = self.feuille.plan.bloc_de(ecrite) if ecrite else None
+        bloc = self._bloc_a(ecrite, colonne)
         if ecrite is None or bloc is None:
             return self._hors_bloc(ligne, ecrite, colonne)
         if bloc.table:
@@ -61,11 +62,25 @@ class Carte:
 
     def en_colonne_inseree(self, ou: Position) -> bool:
         """True in a column that someone inserted inside a fixed block."""
-        ecrite = self._lignes.get(ou[0])
-        bloc = self.feuille.plan.bloc_de(ecrite) if ecrite else None
-        if inseree := self._inserees.get(ou[0]):
+        bloc = self._bloc_a(self._lignes.get(ou[0]), ou[1])
+        if inseree := self._inseree(ou):
             bloc = self.feuille.plan.blocs[inseree.bloc]
         return bool(bloc and not bloc.table and self._dedans(bloc, ou[1]))
+
+    def _bloc_a(self, ecrite: int | None, colonne: int) -> PlanBloc | None:
+        """The block that stands on a written row, at a column of the file."""
+        return self.feuille.plan.bloc_de(ecrite, self._a_gauche(colonne)) if ecrite else None
+
+    def _a_gauche(self, colonne: int) -> int:
+        """Written column of a column of the file; that of its neighbour at the left for an inserted one."""
+        rang = bisect_right(self._connues, colonne)
+        return self._colonnes[self._connues[rang - 1]] if rang else colonne
+
+    def _inseree(self, ou: Position) -> LigneInseree | None:
+        """The inserted row a cell belongs to: that of the block at its left, where several stand side by side."""
+        colonne, blocs = self._a_gauche(ou[1]), self.feuille.plan.blocs
+        siennes = [x for x in self._inserees.get(ou[0], ()) if blocs[x.bloc].gauche <= colonne]
+        return max(siennes, key=lambda x: blocs[x.bloc].gauche, default=None)
 
     def _dedans(self, bloc: PlanBloc, colonne: int) -> bool:
         places = [la for c in bloc.places.values() if (la := self.feuille.axes.colonnes.get(c))]
@@ -82,12 +97,19 @@ class Carte:
         return table.entete if table else self.feuille.axes.lignes.get(plus_long.entete, 1)
 
     @cached_property
-    def _inserees(self) -> Mapping[int, LigneInseree]:
-        return {x.rang: x for x in self.feuille.inserees}
+    def _inserees(self) -> Mapping[int, Sequence[LigneInseree]]:
+        par_rang: dict[int, list[LigneInseree]] = {}
+        for inseree in self.feuille.inserees:
+            par_rang.setdefault(inseree.rang, []).append(inseree)
+        return par_rang
 
     @cached_property
     def _lignes(self) -> Mapping[int, int]:
         return {la: ecrite for ecrite, la in self.feuille.axes.lignes.items()}
+
+    @cached_property
+    def _connues(self) -> Sequence[int]:
+        return sorted(self._colonnes)
 
     @cached_property
     def _colonnes(self) -> Mapping[int, int]:
@@ -118,7 +140,7 @@ class Carte:
             arrivee = self.pas.suivre(de_colonne(table.feuille, table.bloc, par_rang[colonne]))
             return neuf.places.get(".".join(arrivee[len(depart) :]))
         droite = max(par_rang)
-        return len(neuf.colonnes) + colonne - droite if colonne > droite else None
+        return neuf.droite + colonne - droite if colonne > droite else None
 
     def _autour(self, bloc: PlanBloc, ecrite: int, colonne: int) -> Place | None:
         """Strips above a table, and its total."""
@@ -134,7 +156,6 @@ class Carte:
     def _en_bloc(self, bloc: PlanBloc, ecrite: int, colonne: int) -> Place | None:
         """A cell of a fixed block, or beside it."""
         trouve = self._bloc(bloc.id)
-        dedans = colonne <= len(bloc.colonnes)
         rang = ecrite - bloc.entete - 1
         if 0 <= rang < len(bloc.cles):
             return self._en_fixe(bloc, bloc.cles[rang], colonne)
@@ -145,26 +166,27 @@ class Carte:
         ligne = neuf.bandeaux.get(bandeau) if bandeau else neuf.entete if ecrite == bloc.entete else neuf.total
         if ligne is None:
             return None
-        if not dedans:
-            return feuille, ligne, len(neuf.colonnes) + colonne - len(bloc.colonnes)
-        place_colonne = neuf.places.get(bloc.colonnes[colonne - 1])
+        if colonne > bloc.droite:
+            return feuille, ligne, neuf.droite + colonne - bloc.droite
+        place_colonne = neuf.places.get(bloc.colonne_en(colonne) or "")
         return None if place_colonne is None else (feuille, ligne, place_colonne)
 
     def _en_fixe(self, bloc: PlanBloc, cle: str, colonne: int) -> Place | None:
         """A row of a fixed block by its identity, or what stands beside it."""
-        largeur = len(bloc.colonnes)
-        ident = bloc.colonnes[min(colonne, largeur) - 1]
+        ident = bloc.colonne_en(min(colonne, bloc.droite))
+        if ident is None:
+            return None
         chemin = de_cellule(self.feuille.plan.id, bloc.id, bloc.champs, cle, ident)
         place = self.index.fixes.get(self.pas.suivre(chemin))
-        if place is None or colonne <= largeur:
+        if place is None or colonne <= bloc.droite:
             return place
-        return place[0], place[1], place[2] + colonne - largeur
+        return place[0], place[1], place[2] + colonne - bloc.droite
 
     def _hors_bloc(self, ligne: int, ecrite: int | None, colonne: int) -> Place | None:
         """Above, between and below blocks: at the same distance from the block before."""
         avant = [b for b in self.feuille.plan.blocs.values() if self._fin(b) < ligne]
         ident = self.pas.suivre(de_feuille(self.feuille.plan.id))
-        neuf = self.index.plans.get(".".join(ident[:2]))
+        neuf = self.index.plans.get(feuille_de(ident, self.index.plans))
         if neuf is None:
             return None
         col = self._colonnes.get(colonne, colonne)

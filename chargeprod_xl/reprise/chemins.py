@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from chargeprod_xl.anomalies import Anomalie
@@ -15,6 +15,12 @@ Chemin = tuple[str, ...]
 def de_feuille(feuille: str) -> Chemin:
     """``"devis.detail"`` as a path."""
     return tuple(feuille.split("."))
+
+
+def feuille_de(chemin: Chemin, connues: Collection[str]) -> str:
+    """The sheet where a path leads: the longest known one that it begins with, for a sheet of a row has three names."""
+    debuts = [".".join(chemin[:n]) for n in range(len(chemin), 1, -1)]
+    return next((debut for debut in debuts if debut in connues), ".".join(chemin[:2]))
 
 
 def de_cellule(feuille: str, bloc: str, champs: bool, cle: str, colonne: str) -> Chemin:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from chargeprod_xl.liens.pose import ClasseurPose, FeuillePosee, PackPose
 from chargeprod_xl.recalcul.fusion import cle_de_fichier
 from chargeprod_xl.reprise.bilan import Bilan
 from chargeprod_xl.reprise.cartes import Carte, Index
-from chargeprod_xl.reprise.chemins import Passage, de_colonne, de_feuille
+from chargeprod_xl.reprise.chemins import Passage, de_cellule, de_colonne, de_feuille, feuille_de
 from chargeprod_xl.reprise.fusion import Fusion
 from chargeprod_xl.reprise.plans import PlanBloc, PlanFeuille, lire_plans
 from chargeprod_xl.reprise.saisies import FeuilleRecoltee, Recolte
@@ -71,7 +71,7 @@ class Contexte:
         """The rebuilt workbook that stands for a former file."""
         for feuille in self.recolte.feuilles.values():
             if feuille.classeur == fichier:
-                ident = ".".join(self.pas.suivre(de_feuille(feuille.plan.id))[:2])
+                ident = feuille_de(self.pas.suivre(de_feuille(feuille.plan.id)), self.posees)
                 if ident in self.posees:
                     return self.posees[ident][0]
         return None
@@ -107,7 +107,18 @@ class Contexte:
                 if bloc.table and neuf and neuf.table:
                     noms[bloc.table.lower()] = neuf.table
                     colonnes[bloc.table.lower()] = self._titres(feuille, bloc, neuf)
-        return Tables(noms, colonnes)
+        return Tables(noms, colonnes, frozenset(self._perdus()))
+
+    def _perdus(self) -> Iterator[str]:
+        """Names in small letters that stood for things of sheets that are gone."""
+        for feuille in self.recolte.feuilles.values():
+            if feuille_de(self.pas.suivre(de_feuille(feuille.plan.id)), self.plans) in self.plans:
+                continue
+            for bloc in feuille.plan.blocs.values():
+                if bloc.table:
+                    yield bloc.table.lower()
+                for cle, colonne in bloc.entrees:
+                    yield ".".join(de_cellule(feuille.plan.id, bloc.id, bloc.champs, cle, colonne)).lower()
 
     def _titres(self, feuille: FeuilleRecoltee, bloc: PlanBloc, neuf: PlanBloc) -> dict[str, str]:
         """Present title of each column, by those it had as written and in the file."""

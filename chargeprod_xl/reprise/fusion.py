@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from chargeprod_xl.anomalies import DonneesRefuseesError
 from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
+from chargeprod_xl.gabarits.suites import derivee
 from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.liens.plan import canonique
 from chargeprod_xl.reprise.appellation_table import Connues
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte, en_mots
 from chargeprod_xl.reprise.cellules import RIEN, inchangee
-from chargeprod_xl.reprise.chemins import Chemin, Passage
-from chargeprod_xl.reprise.fusion_fixe import CLASSEUR_RETIRE, Arbitre, fusionner_fixe, montre, restes
+from chargeprod_xl.reprise.chemins import Chemin, Passage, de_feuille
+from chargeprod_xl.reprise.feuilles_des_lignes import feuilles_des_lignes, pertes_de_table
+from chargeprod_xl.reprise.fusion_fixe import (
+    CLASSEUR_RETIRE,
+    SANS_FEUILLE,
+    Arbitre,
+    fusionner_fixe,
+    montre,
+    restes,
+)
 from chargeprod_xl.reprise.fusion_table import FusionTable
+from chargeprod_xl.reprise.notes_libres import sans_notes_vides
 from chargeprod_xl.reprise.recit_retablis import retablis
 from chargeprod_xl.reprise.releve import Releve, relever
 from chargeprod_xl.reprise.saisies import Recolte, TableLue
@@ -38,17 +48,22 @@ def fusionner(pack: PackDeclare, recolte: Recolte, pas: Passage, arbitrage: Arbi
     ouvrage = _Ouvrage(pack, recolte, relever(recolte, pas), Arbitre(Bilan(), arbitrage))
     classeurs = tuple(ouvrage.classeur(c) for c in pack.classeurs)
     bilan = ouvrage.arbitre.bilan
-    bilan.pertes += restes(ouvrage.releve, ouvrage.arbitre.prises, {c.id for c in pack.classeurs})
-    bilan.pertes += ouvrage.tables_orphelines()
+    mouvement = feuilles_des_lignes(pack, recolte, pas)
+    mouvement.raconter(bilan)
+    classeurs_du_pack = {c.id for c in pack.classeurs}
+    bilan.pertes += restes(ouvrage.releve, ouvrage.arbitre.prises, mouvement.parties, classeurs_du_pack)
+    bilan.pertes += ouvrage.tables_orphelines(mouvement.parties)
     for feuille in recolte.feuilles.values():
+        partie = feuille.plan.id in mouvement.idents
         for (ligne, colonne), avant, apres in feuille.retouchees:
-            raison = f"texte du gabarit, remis en l’état : « {avant} »"
+            raison = SANS_FEUILLE if partie else f"texte du gabarit, remis en l’état : « {avant} »"
             bilan.pertes.append(Perte(feuille.classeur, feuille.nom, adresse(ligne, colonne), apres, raison))
-        if feuille.cassees:
+        if feuille.cassees and not partie:
             bilan.doutes.append(f"{feuille.classeur} › {feuille.nom} : {_cassees(feuille.cassees)}")
-    bilan.retablies += retablis(recolte)
-    for classeur, nom in recolte.absentes:
-        bilan.doutes.append(f"{classeur} › {nom} : cette feuille avait été supprimée, elle revient comme neuve")
+    bilan.retablies += retablis(f for f in recolte.feuilles.values() if f.plan.id not in mouvement.idents)
+    for classeur, nom, ident in recolte.absentes:
+        if ident not in mouvement.idents:
+            bilan.doutes.append(f"{classeur} › {nom} : cette feuille avait été supprimée, elle revient comme neuve")
     return Fusion(replace(pack, classeurs=classeurs), bilan, ouvrage.identites)
 
 
@@ -93,7 +108,7 @@ class _Ouvrage:
             for b in f.blocs
             if (c.id, f.id) == (classeur, feuille) and isinstance(b, Bloc) and b.id == ident
         ]
-        derive, fautes = bloc.suite.deriver(self.bloc(ou, suivi))
+        derive, fautes = derivee(bloc, self.bloc(ou, suivi))
         if fautes:
             raise DonneesRefuseesError(fautes)
         return derive
@@ -101,11 +116,12 @@ class _Ouvrage:
     def _fusionner(self, feuille: Feuille, bloc: Bloc) -> Bloc:
         if not bloc.extensible:
             return fusionner_fixe(feuille, bloc, self.releve, self.arbitre)
-        chemin = (feuille.classeur, feuille.id, bloc.id)
+        chemin = (*de_feuille(f"{feuille.classeur}.{feuille.id}"), bloc.id)
         lue = self.releve.tables.get(chemin)
         if lue is None:
             return bloc
         self.vues.add(chemin)
+        lue = sans_notes_vides(lue)
         cibles = {c: self._cible(feuille, cible) for c, cible in bloc.renvois.items()}
         renvois = {c: self.noms[cible] for c, cible in cibles.items() if cible in self.noms}
         classeur = self.recolte.feuilles[lue.feuille].classeur
@@ -150,13 +166,19 @@ class _Ouvrage:
             avant = {t.valeur: nom for t, nom in lues if t and t.valeur is not None}
             self.appels[f"{chemin}.{colonne.id}"] = Connues({}, avant, {v: fusion.noms[c] for c, v in apres.items()})
 
-    def tables_orphelines(self) -> list[Perte]:
-        """Tables that no template has any more, or that stood in a workbook left out: what was typed there is told."""
-        pertes = []
+    def tables_orphelines(self, parties: Collection[Chemin]) -> list[Perte]:
+        """Tables that no template has any more, or that stood in a workbook left out: what was typed there is told.
+
+        ``parties``: sheets whose row is gone.
+        """
+        pertes: list[Perte] = []
         for chemin, lue in self.releve.tables.items():
             if chemin in self.vues:
                 continue
             classeur = self.recolte.feuilles[lue.feuille].classeur
+            if chemin[:3] in parties:
+                pertes += pertes_de_table(classeur, lue)
+                continue
             raison = "ce tableau n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
             if chemin[0] not in {c.id for c in self.pack.classeurs}:
                 raison = CLASSEUR_RETIRE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,11 +11,13 @@ from chargeprod_xl.liens.formules import lire_plage
 from chargeprod_xl.liens.plan import canonique
 from chargeprod_xl.reprise.appellation import Rangee, appeler
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Conflit, Element, Perte, en_mots
-from chargeprod_xl.reprise.cellules import egales, inchangee
-from chargeprod_xl.reprise.chemins import Chemin, de_cellule
+from chargeprod_xl.reprise.cellules import RIEN, egales, inchangee
+from chargeprod_xl.reprise.chemins import Chemin, de_cellule, de_feuille
 from chargeprod_xl.reprise.releve import CelluleRelevee, Releve
 from chargeprod_xl.reprise.saisies import LigneInseree
 
+#: Why what was typed in a sheet of a row is not in the rebuilt pack.
+SANS_FEUILLE = "la source n’a plus la ligne de cette feuille"
 CLASSEUR_RETIRE = "le film n’a plus ce classeur : il est dans la version précédente"
 
 
@@ -62,7 +64,7 @@ def fusionner_fixe(feuille: Feuille, bloc: Bloc, releve: Releve, arbitre: Arbitr
     """The block with what people typed in its cells."""
     noms = _noms(feuille, bloc, releve)
     lignes = [_ligne(feuille, bloc, ligne, noms[ligne.cle], releve, arbitre) for ligne in bloc.lignes]
-    for recoltee, inseree in releve.inserees.get((feuille.classeur, feuille.id, bloc.id), ()):
+    for recoltee, inseree in releve.inserees.get((*de_feuille(f"{feuille.classeur}.{feuille.id}"), bloc.id), ()):
         rangs = {x.cle: i for i, x in enumerate(lignes)}
         dernier = max([rangs.get(inseree.apres, -1), *(rangs[c] for c in _memes(inseree, releve, rangs))])
         lignes.insert(dernier + 1, _inseree(bloc, inseree))
@@ -138,11 +140,20 @@ def _noms(feuille: Feuille, bloc: Bloc, releve: Releve) -> dict[str, str]:
     return appeler(rangees, bloc.colonnes, premiers_mots=False)
 
 
-def restes(releve: Releve, prises: set[Chemin], classeurs: set[str]) -> Iterator[Perte]:
-    """Cells that were typed in and that no template has any more. ``classeurs``: those of the pack."""
+def restes(
+    releve: Releve, prises: set[Chemin], parties: Collection[Chemin], classeurs: Collection[str]
+) -> Iterator[Perte]:
+    """Cells that were typed in and that no template has any more.
+
+    ``parties``: sheets whose row is gone; ``classeurs``: those of the pack.
+    """
     for chemin, lue in releve.fixes.items():
         if chemin not in prises and not inchangee(lue.tapee, lue.graine):
             raison = "ce champ n’existe plus dans le gabarit, et aucune migration ne dit où il est passé"
             if chemin[0] not in classeurs:
                 raison = CLASSEUR_RETIRE
+            if chemin[:3] in parties:
+                if lue.tapee == RIEN:
+                    continue
+                raison = SANS_FEUILLE
             yield Perte(lue.classeur, lue.feuille, lue.repere, montre(lue.tapee), raison)

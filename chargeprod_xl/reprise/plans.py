@@ -21,6 +21,7 @@ class PlanBloc:
         ajoutees: columns that a person had added.
         entrees: row and column of the input cells of a fixed block.
         graines: what the program seeded: values by column, by row; rows that a person deleted included.
+        rangs_de_colonnes: column of the sheet of each column, () when they are the first ones.
     """
 
     id: str
@@ -36,6 +37,17 @@ class PlanBloc:
     ajoutees: tuple[str, ...] = ()
     entrees: frozenset[tuple[str, str]] = frozenset()
     graines: Mapping[str, Valeurs] = field(default_factory=dict)
+    rangs_de_colonnes: tuple[int, ...] = ()
+
+    @property
+    def gauche(self) -> int:
+        """First column."""
+        return min(self.places.values(), default=1)
+
+    @property
+    def droite(self) -> int:
+        """Last column."""
+        return max(self.places.values(), default=0)
 
     @property
     def debut(self) -> int:
@@ -53,7 +65,11 @@ class PlanBloc:
 
     def titre(self, colonne: str) -> str:
         """Title of a column."""
-        return self.titres[self.places[colonne] - 1]
+        return self._titres[colonne]
+
+    def colonne_en(self, rang: int) -> str | None:
+        """Identity of the column that stands in a column of the sheet."""
+        return self._par_place.get(rang)
 
     @cached_property
     def rangs(self) -> Mapping[str, int]:
@@ -63,7 +79,16 @@ class PlanBloc:
     @cached_property
     def places(self) -> Mapping[str, int]:
         """Column number of each column by its identity."""
-        return {ident: rang for rang, ident in enumerate(self.colonnes, 1)}
+        rangs = self.rangs_de_colonnes or range(1, len(self.colonnes) + 1)
+        return dict(zip(self.colonnes, rangs, strict=True))
+
+    @cached_property
+    def _titres(self) -> Mapping[str, str]:
+        return dict(zip(self.colonnes, self.titres, strict=True))
+
+    @cached_property
+    def _par_place(self) -> Mapping[int, str]:
+        return {rang: ident for ident, rang in self.places.items()}
 
 
 @dataclass(frozen=True)
@@ -79,9 +104,10 @@ class PlanFeuille:
     notes: Mapping[Position, str] = field(default_factory=dict)
     dessins: int = 0
 
-    def bloc_de(self, ligne: int) -> PlanBloc | None:
-        """The block a row belongs to."""
-        return next((b for b in self.blocs.values() if b.debut <= ligne <= b.dernier), None)
+    def bloc_de(self, ligne: int, colonne: int) -> PlanBloc | None:
+        """The block a cell belongs to; what stands beside one, before the next at its right, is its own."""
+        rangee = [b for b in self.blocs.values() if b.debut <= ligne <= b.dernier and b.gauche <= colonne]
+        return max(rangee, key=lambda b: b.gauche, default=None)
 
 
 def _bloc(ident: str, brut: Mapping[str, Any], graines: Mapping[str, Any]) -> PlanBloc:
@@ -102,6 +128,7 @@ def _bloc(ident: str, brut: Mapping[str, Any], graines: Mapping[str, Any]) -> Pl
             cle: {col: valeurs[rang] for col, valeurs in graines["colonnes"].items()}
             for rang, cle in enumerate(graines["ids"])
         },
+        tuple(brut.get("places", ())),
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chargeprod_xl.liens.formules import adresse
 from chargeprod_xl.reprise.bilan import Element
 from chargeprod_xl.reprise.plans import PlanBloc
 from chargeprod_xl.reprise.recolte_inserees import est_libre
-from chargeprod_xl.reprise.saisies import FeuilleRecoltee, Recolte
+from chargeprod_xl.reprise.saisies import FeuilleRecoltee
 
 
-def retablis(recolte: Recolte) -> Iterator[Element]:
+def retablis(feuilles: Iterable[FeuilleRecoltee]) -> Iterator[Element]:
     """Sheets renamed, tables, rows and columns deleted, formulas erased."""
-    for feuille in recolte.feuilles.values():
+    for feuille in feuilles:
         nom = feuille.plan.nom
         if feuille.nom != nom:
             quoi = f"feuille du programme renommée, elle reprend le nom « {nom} »"

@@ -30,7 +30,7 @@ def recolter(classeurs: Sequence[ClasseurLu]) -> tuple[Recolte | None, list[Anom
     fautes: list[Anomalie] = []
     feuilles: dict[str, FeuilleRecoltee] = {}
     propres: list[FeuillePropre] = []
-    absentes: list[tuple[str, str]] = []
+    absentes: list[tuple[str, str, str]] = []
     raccourcis: set[str] = set()
     schema, unique = 0, False
     for classeur in classeurs:
@@ -81,17 +81,18 @@ class _Classeur:
     def _retrouver(self, plan: PlanFeuille, lue: FeuilleLue, declaree: FeuilleDeclaree) -> Retrouvee:
         """The tables and the fixed lines of a sheet, in the file."""
         tables: dict[str, TableLue] = {}
-        for bloc in plan.blocs.values():
+        for bloc in sorted(plan.blocs.values(), key=lambda b: b.entete):
             if bloc.table:
                 calculees = next(frozenset(t.formules) for t in declaree.tables if t.nom == bloc.table)
-                lecture = LectureTable(plan, bloc, lue, self.classeur, calculees, self.alterees)
+                dessus = max([t.fin for t in tables.values()], default=0)
+                lecture = LectureTable(plan, bloc, lue, self.classeur, calculees, self.alterees, dessus)
                 tables |= lecture.table(self.fautes)
         en_tables = {ligne for t in tables.values() for ligne in range(t.entete + 1, t.fin + 1)}
         axes = reperer(plan, lue, self._noms(plan, lue), formules_fixes(declaree), en_tables)
         return Retrouvee(Situation(plan, axes, tables), lue)
 
-    def absentes(self) -> list[tuple[str, str]]:
-        return [(self.classeur.nom, plan.nom) for plan in self.plans.values() if plan.nom not in self.trouvees]
+    def absentes(self) -> list[tuple[str, str, str]]:
+        return [(self.classeur.nom, p.nom, ident) for ident, p in self.plans.items() if p.nom not in self.trouvees]
 
     def propres(self) -> list[FeuillePropre]:
         """Sheets that are none of ours, each after the last built sheet that is visible before it."""

@@ -30,13 +30,13 @@ class Retrouvee:
 
     def place(self, ecrite: Position) -> Position | None:
         """Where a written cell stands now, rows of tables included."""
-        bloc = self.situe.plan.bloc_de(ecrite[0])
+        bloc = self.situe.plan.bloc_de(*ecrite)
         table = self.situe.tables.get(bloc.id) if bloc else None
         if bloc is None or table is None or not bloc.entete < ecrite[0] < bloc.fin:
             return self.situe.ou(ecrite)
         rang = ecrite[0] - bloc.entete - 1
         ligne = self._rangs[bloc.id].get(bloc.cles[rang]) if rang < len(bloc.cles) else None
-        colonne = table.colonnes.get(bloc.colonnes[ecrite[1] - 1]) if ecrite[1] <= len(bloc.colonnes) else None
+        colonne = table.colonnes.get(bloc.colonne_en(ecrite[1]) or "")
         return None if ligne is None or colonne is None else (ligne, colonne)
 
     @cached_property
@@ -127,11 +127,11 @@ class Formulaire:
 def _memes_colonnes(ici: Retrouvee, avant: Plage, apres: Plage) -> bool:
     """The columns of a row that slid along."""
     bornes = ((avant.colonne_debut, apres.colonne_debut), (avant.colonne_fin, apres.colonne_fin))
-    bloc = ici.situe.plan.bloc_de(avant.ligne_debut)
+    bloc = ici.situe.plan.bloc_de(avant.ligne_debut, avant.colonne_debut)
     table = ici.situe.tables.get(bloc.id) if bloc else None
     if bloc is None or table is None:
         return all(a == b for a, b in bornes)
-    return all(a <= len(bloc.colonnes) and table.colonnes.get(bloc.colonnes[a - 1]) == b for a, b in bornes)
+    return all(table.colonnes.get(bloc.colonne_en(a) or "") == b for a, b in bornes)
 
 
 def _erreurs(formule: str) -> bool:

@@ -24,7 +24,8 @@ _ENTETE = 0.6
 class LectureTable:
     """A table as written, and the sheet where it is looked for.
 
-    ``calculees``: titles of its calculated columns; ``alterees``: cells (sheet, row, column) that lost their formula.
+    ``calculees``: titles of its calculated columns; ``alterees``: cells (sheet, row, column) that lost their formula;
+    ``dessus``: last row of the tables found above it.
     """
 
     plan: PlanFeuille
@@ -33,6 +34,7 @@ class LectureTable:
     classeur: ClasseurLu
     calculees: Collection[str]
     alterees: Collection[tuple[str, int, int]]
+    dessus: int = 0
 
     def table(self, fautes: list[Anomalie]) -> dict[str, TableLue]:
         """The table by its block, or nothing when it was deleted."""
@@ -86,7 +88,7 @@ class LectureTable:
         titres = set(self.bloc.titres)
         par_ligne: dict[int, set[int]] = {}
         for (ligne, colonne), cellule in self.lue.cellules.items():
-            if isinstance(cellule.valeur, str) and cellule.valeur in titres:
+            if ligne > self.dessus and isinstance(cellule.valeur, str) and cellule.valeur in titres:
                 par_ligne.setdefault(ligne, set()).add(colonne)
         entete = max(par_ligne, key=lambda lg: (len(par_ligne[lg]), -lg), default=0)
         if len(par_ligne.get(entete, ())) < _ENTETE * len(titres):
@@ -99,7 +101,8 @@ class LectureTable:
         """Columns that are none of ours, each after the declared one at its left; those added before keep their id."""
         declarees = {j: self.bloc.colonnes[i] for i, j in rangs.items()}
         connues = {j for j, c in declarees.items() if c in self.bloc.ajoutees}
-        suivant = 1 + max([int(c.removeprefix(_PREFIXE_COLONNE)) for c in self.bloc.ajoutees], default=0)
+        siennes = [c for c in self.bloc.ajoutees if c.startswith(_PREFIXE_COLONNE)]
+        suivant = 1 + max([int(c.removeprefix(_PREFIXE_COLONNE)) for c in siennes], default=0)
         sortie, apres = [], ""
         for j, titre in enumerate(titres):
             if j in declarees and j not in connues:
@@ -142,8 +145,7 @@ class LectureTable:
         return self._calculee(colonne) and vide(self.lue.cellules.get((ligne, rang), VIDE))
 
     def _calculee(self, colonne: str) -> bool:
-        rang = self.bloc.places.get(colonne)
-        return rang is not None and self.bloc.titres[rang - 1] in self.calculees
+        return colonne in self.bloc.places and self.bloc.titre(colonne) in self.calculees
 
     def _sans_identite(self) -> Anomalie:
         quoi = "la colonne cachée « _id » de ce tableau a été supprimée : on ne sait plus quelle ligne est laquelle"

@@ -10,11 +10,11 @@ from chargeprod_xl.gabarits.declaration import Tapee
 from chargeprod_xl.liens.formules import adresse, decaler, en_r1c1, lire_plage
 from chargeprod_xl.liens.pose import CellulePosee, ClasseurPose, FeuilleAjoutee, FeuillePosee, FondPose, NotePosee
 from chargeprod_xl.reprise.bilan import Element, Perte
-from chargeprod_xl.reprise.chemins import de_feuille
+from chargeprod_xl.reprise.chemins import de_feuille, feuille_de
 from chargeprod_xl.reprise.contexte import Contexte
 from chargeprod_xl.reprise.fusion_fixe import montre
 from chargeprod_xl.reprise.plans import PlanBloc, Position
-from chargeprod_xl.reprise.saisies import FeuilleRecoltee
+from chargeprod_xl.reprise.saisies import FeuillePropre, FeuilleRecoltee
 
 _SANS_PLACE = "la ligne, la colonne ou le champ qui était là n’existe plus"
 _OCCUPEE = "le programme écrit désormais à cette place"
@@ -155,12 +155,26 @@ def _feuilles_propres(contexte: Contexte) -> None:
             raison = "le classeur qui portait cette feuille n’existe plus"
             contexte.bilan.pertes.append(Perte(propre.classeur, propre.nom, "", "(toute la feuille)", raison))
             continue
-        apres = ".".join(contexte.pas.suivre(de_feuille(propre.apres))[:2]) if propre.apres else ""
-        nom = contexte.plans[apres].nom if apres in contexte.plans else ""
+        nom = _apres(contexte, propre)
         chemin = contexte.lus[propre.classeur].chemin
         classeur.propre.feuilles.append(FeuilleAjoutee(chemin, propre.nom, nom))
         classeur.propre.traduire = _traduire_propre(contexte, propre.classeur, classeur)
         contexte.bilan.feuilles.append(Element(f"{classeur.fichier} › {propre.nom}", "feuille de l’utilisateur"))
+
+
+def _apres(contexte: Contexte, propre: FeuillePropre) -> str:
+    """Name of the sheet that a person's own stands after: that it followed, else the nearest before that remains."""
+    if not propre.apres:
+        return ""
+    onglets = [f.nom for f in contexte.lus[propre.classeur].feuilles]
+    siennes = {x: f for x, f in contexte.recolte.feuilles.items() if f.classeur == propre.classeur}
+    du_fichier = sorted(siennes, key=lambda ident: onglets.index(siennes[ident].nom))
+    rang = du_fichier.index(propre.apres) if propre.apres in du_fichier else -1
+    for ident in (propre.apres, *reversed(du_fichier[: max(rang, 0)])):
+        present = feuille_de(contexte.pas.suivre(de_feuille(ident)), contexte.plans)
+        if present in contexte.plans:
+            return contexte.plans[present].nom
+    return ""
 
 
 def _traduire_propre(contexte: Contexte, fichier: str, classeur: ClasseurPose) -> Any:

@@ -132,8 +132,8 @@ class FeuillePropre:
 class Recolte:
     """An edited pack, read.
 
-    ``unique``: one file for all; ``absentes``: built sheets that were deleted; ``raccourcis``: defined names, in small
-    letters, that the program had given to what its links lead to.
+    ``unique``: one file for all; ``absentes``: built sheets that were deleted (file, name, identity); ``raccourcis``:
+    defined names, in small letters, that the program had given to what its links lead to.
     """
 
     classeurs: tuple[ClasseurLu, ...]
@@ -141,7 +141,7 @@ class Recolte:
     unique: bool
     feuilles: Mapping[str, FeuilleRecoltee]
     propres: tuple[FeuillePropre, ...] = ()
-    absentes: tuple[tuple[str, str], ...] = ()
+    absentes: tuple[tuple[str, str, str], ...] = ()
     raccourcis: frozenset[str] = frozenset()
 
     def table(self, feuille: str, bloc: str) -> TableLue | None:

@@ -21,7 +21,7 @@ class Situation:
     def ou(self, ecrite: Position) -> Position | None:
         """Where a cell outside the body of tables stands now, None when its line is gone."""
         ligne, colonne = ecrite
-        bloc = self.plan.bloc_de(ligne)
+        bloc = self.plan.bloc_de(ligne, colonne)
         table = self.tables.get(bloc.id) if bloc else None
         if bloc is None or table is None:
             return self.axes.ou(ecrite)
@@ -31,7 +31,7 @@ class Situation:
             la = table.sentinelle
         else:
             la = self.axes.lignes.get(ligne)
-        rang = table.colonnes.get(bloc.colonnes[colonne - 1]) if colonne <= len(bloc.colonnes) else None
+        rang = table.colonnes.get(bloc.colonne_en(colonne) or "")
         return None if la is None or rang is None else (la, rang)
 
     def colonnes_de(self, bloc: str) -> list[int]:

@@ -8,18 +8,24 @@ from dataclasses import dataclass, field
 
 from chargeprod_xl.liens.formules import Borne, Genre, Plage, Prefixe, decouper, lire_borne, lire_plage, lire_prefixe
 from chargeprod_xl.reprise.cartes import Carte, Place
+from chargeprod_xl.reprise.chemins import de_feuille, feuille_de
 
 _REFERENCES = frozenset({Genre.PLAGE, Genre.CELLULE})
 _ENTIERES = frozenset({Genre.LIGNES, Genre.COLONNES})
+_NOMMEES = frozenset({Genre.NOM, Genre.STRUCTUREE})
 _TITRE = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True)
 class Tables:
-    """New name of each Excel table, and of its columns, by former names in small letters."""
+    """New name of each Excel table, and of its columns, by former names in small letters.
+
+    ``perdus``: tables and defined names of the program that are gone with their sheet.
+    """
 
     noms: Mapping[str, str] = field(default_factory=dict)
     colonnes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    perdus: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ class Traducteur:
             if genre is Genre.PREFIXE:
                 prefixe, texte_prefixe = lire_prefixe(texte), texte
                 continue
+            if genre in _NOMMEES and texte.partition("[")[0].lower() in self.tables.perdus:
+                return None
             if genre in _REFERENCES | _ENTIERES:
                 lire = self._reference if genre in _REFERENCES else self._entieres
                 traduite = lire(texte, prefixe, texte_prefixe, depuis, vers)
@@ -89,7 +97,7 @@ class Traducteur:
         return str(Prefixe(feuille, self._numero(prefixe), prefixe.derniere)) if feuille != vers or prefixe.lien else ""
 
     def _nom_de(self, carte: Carte) -> str:
-        ident = ".".join(carte.pas.suivre(tuple(carte.feuille.plan.id.split(".")))[:2])
+        ident = feuille_de(carte.pas.suivre(de_feuille(carte.feuille.plan.id)), self.noms)
         return self.noms.get(ident, carte.feuille.nom)
 
     def _numero(self, prefixe: Prefixe) -> str | None:
