@@ -5,6 +5,7 @@ The other families are played in open engines; all of them by LibreOffice: ``cam
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import declarees
@@ -34,7 +35,9 @@ SIMPLES = lots(_une_par_classeur(), 4)
 
 @pytest.mark.parametrize("famille", SEULES, ids=[f.nom for f in SEULES])
 def test_edition(reduite: Base, bureau: Main, tmp_path: Path, famille: Famille) -> None:
-    prouver(reduite, tmp_path, famille.tirer(reduite.feuilles, 10), bureau.jouer, famille)
+    """That a sure one moves a figure is asked of openpyxl's, each in a film where it can."""
+    tiree = famille.tirer(reduite.feuilles, 10)
+    prouver(reduite, tmp_path, tiree, bureau.jouer, replace(famille, surement=False))
 
 
 @pytest.mark.parametrize("familles", ENSEMBLE, ids=[f[0].nom for f in ENSEMBLE])
