@@ -23,7 +23,7 @@ Position = tuple[int, int]
 _COMME_UNE_FORMULE = ("=", "+", "-", "@")
 #: Longest text a cell may hold.
 _TEXTE_MAX = 32767
-#: Under a ground that a person gave to an empty cell.
+#: Under a ground or a note that a person gave to an empty cell.
 _NUE = CellulePosee(role="")
 
 
@@ -41,7 +41,8 @@ def rangees(
     """Every row of a sheet that holds a cell, or is not as high or as deep as the others."""
     codes: list[Position] = []
     lignes: dict[int, list[str]] = {}
-    for ou in sorted({*f.cellules, *f.fonds}):
+    positions = sorted({*f.cellules, *f.fonds, *f.notes})
+    for ou in positions:
         c = f.cellules.get(ou, _NUE)
         constante = _constante(c)
         rang = styles.rang(_aspect(c, constante, variantes.get(ou, ""), f.fonds.get(ou)))
@@ -53,7 +54,7 @@ def rangees(
         f'<row r="{n}"{_attributs(f.niveaux.get(n), hauteurs.get(n))}>{"".join(lignes.get(n, ()))}</row>'.encode()
         for n in sorted({*lignes, *hauteurs, *f.niveaux})
     ]
-    return Rangees(_etendue({*f.cellules, *f.fonds, *f.notes}), b"".join(xml), codes)
+    return Rangees(_etendue(positions), b"".join(xml), codes)
 
 
 def _etendue(positions: Collection[Position]) -> str:
