@@ -242,8 +242,15 @@ BlocVoisin = Annotated[
 class CoteACote(_Strict):
     """Blocks that stand side by side, a blank column between them: fields beside a table, two small tables."""
 
-    cote_a_cote: Annotated[tuple[BlocVoisin, ...], Field(min_length=2)]
+    cote_a_cote: tuple[BlocVoisin, ...]
     si: str | None = None
+
+    @field_validator("cote_a_cote")
+    @classmethod
+    def _plusieurs(cls, blocs: tuple[BlocVoisin, ...]) -> tuple[BlocVoisin, ...]:
+        if len(blocs) < 2:
+            raise refus("une rangée demande deux blocs au moins", "ajoutez-en un, ou ôtez « cote_a_cote »")
+        return blocs
 
 
 class ColonneIndex(Colonne):
