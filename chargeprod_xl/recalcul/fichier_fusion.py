@@ -33,14 +33,14 @@ _STYLES = (
 
 def ecrire_feuilles(
     contenu: Mapping[str, Mapping[tuple[int, int], CelluleLue]],
-    suites: Mapping[str, Mapping[tuple[int, int], int]] | None = None,
+    recopies: Mapping[str, Mapping[tuple[int, int], int]] | None = None,
 ) -> bytes:
     """Sheets as an .xlsx file; stored values of formulas are left out, engines compute them.
 
-    ``suites``: by sheet, the cells of a column that hold one formula filled down, numbered.
+    ``recopies``: by sheet, the cells of a column that hold one formula filled down, numbered.
     """
     chaines: dict[str, int] = {}
-    connues = suites or {}
+    connues = recopies or {}
     feuilles = [_feuille(cellules, chaines, connues.get(nom, {})) for nom, cellules in contenu.items()]
     sortie = io.BytesIO()
     with zipfile.ZipFile(sortie, "w", zipfile.ZIP_STORED) as fichier:
@@ -100,16 +100,16 @@ def _chaines(chaines: Mapping[str, int]) -> str:
 
 
 def _feuille(
-    cellules: Mapping[tuple[int, int], CelluleLue], chaines: dict[str, int], suites: Mapping[tuple[int, int], int]
+    cellules: Mapping[tuple[int, int], CelluleLue], chaines: dict[str, int], recopies: Mapping[tuple[int, int], int]
 ) -> str:
     morceaux = [f'<worksheet xmlns="{_NS}"><sheetData>']
-    partagees = _Partagees(suites)
+    partagees = _Partagees(recopies)
     for ligne, positions in groupby(sorted(cellules), key=lambda position: position[0]):
         morceaux.append(f'<row r="{ligne}">')
         for position in positions:
             repere = f"{lettre_colonne(position[1])}{ligne}"
             morceaux.append(
-                _cellule(repere, cellules[position], chaines, partagees.balise(position), suites.get(position))
+                _cellule(repere, cellules[position], chaines, partagees.balise(position), recopies.get(position))
             )
         morceaux.append("</row>")
     morceaux.append("</sheetData></worksheet>")
@@ -119,16 +119,16 @@ def _feuille(
 class _Partagees:
     """Formulas filled down a column, spelled once: engines read them ten times faster."""
 
-    def __init__(self, suites: Mapping[tuple[int, int], int]) -> None:
-        self.suites = suites
+    def __init__(self, recopies: Mapping[tuple[int, int], int]) -> None:
+        self.recopies = recopies
         self.bornes: dict[int, tuple[int, int]] = {}
-        for (ligne, _), numero in suites.items():
+        for (ligne, _), numero in recopies.items():
             haut, bas = self.bornes.get(numero, (ligne, ligne))
             self.bornes[numero] = (min(haut, ligne), max(bas, ligne))
 
     def balise(self, position: tuple[int, int]) -> str | None:
         """What ``<f`` says in a cell: nothing, the first of a series (its text follows), or one more of it (None)."""
-        numero = self.suites.get(position)
+        numero = self.recopies.get(position)
         if numero is None:
             return ""
         haut, bas = self.bornes[numero]

@@ -60,7 +60,7 @@ class Fusion:
         anomalies: workbooks that could not be merged.
         remarques: sheet names that clash; the merge tells them apart, a single workbook could not.
         distinctes: one formula at least of each that is filled down a column, among all those to compute.
-        suites: by sheet, the cells of a column that hold one formula filled down, numbered.
+        recopies: by sheet, the cells of a column that hold one formula filled down, numbered.
     """
 
     classeurs: tuple[ClasseurLu, ...]
@@ -70,12 +70,12 @@ class Fusion:
     anomalies: tuple[Anomalie, ...] = ()
     remarques: tuple[Anomalie, ...] = ()
     distinctes: tuple[str, ...] = ()
-    suites: Mapping[str, Mapping[tuple[int, int], int]] = field(default_factory=dict)
+    recopies: Mapping[str, Mapping[tuple[int, int], int]] = field(default_factory=dict)
 
     @cached_property
     def octets(self) -> bytes:
         """The merged workbook as an .xlsx file, written once for all engines."""
-        return ecrire_feuilles(self.feuilles, self.suites)
+        return ecrire_feuilles(self.feuilles, self.recopies)
 
     def formules(self) -> Sequence[tuple[Adresse, CelluleLue]]:
         """Every cell that the engines have to compute."""
@@ -125,7 +125,7 @@ class _Chantier:
     remarques: list[Anomalie] = field(default_factory=list)
     pris: set[str] = field(default_factory=set)
     distinctes: list[str] = field(default_factory=list)
-    suites: dict[str, dict[tuple[int, int], int]] = field(default_factory=dict)
+    recopies: dict[str, dict[tuple[int, int], int]] = field(default_factory=dict)
     absentes: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def nom_libre(self, souhait: str) -> str:
@@ -175,7 +175,7 @@ def fusionner(classeurs: Sequence[ClasseurLu]) -> Fusion:
         anomalies=tuple(chantier.anomalies),
         remarques=tuple(chantier.remarques),
         distinctes=tuple(chantier.distinctes),
-        suites=chantier.suites,
+        recopies=chantier.recopies,
     )
 
 
@@ -214,10 +214,10 @@ def _cellules_fusionnees(
     lue: FeuilleLue, livre: Livre, feuille: str, chantier: _Chantier
 ) -> dict[tuple[int, int], CelluleLue]:
     fusionnees = dict(lue.cellules)
-    suites = chantier.suites.setdefault(feuille, {})
+    recopies = chantier.recopies.setdefault(feuille, {})
     tables = [t for t in livre.tableaux.values() if t.feuille == feuille]
     ou: dict[int, tuple[bool, ...]] = {}
-    colonnes: dict[tuple[int, str, tuple[bool, ...]], _Suite] = {}
+    colonnes: dict[tuple[int, str, tuple[bool, ...]], _Recopie] = {}
     for (ligne, colonne), cellule in lue.cellules.items():
         if cellule.formule is None:
             continue
@@ -235,11 +235,11 @@ def _cellules_fusionnees(
         if connue is not None and connue.reecrite.modele is not None:
             formule = connue.reecrite.modele.replace(RANG, rang)
             if connue.se_recopie:
-                suites[connue.ou] = suites[ligne, colonne] = connue.numero
+                recopies[connue.ou] = recopies[ligne, colonne] = connue.numero
         else:
             reecrite = _reecrite(cellule.formule, Portee(livre, feuille, lue.nom, ligne, colonne), chantier)
             formule = reecrite.formule
-            colonnes.setdefault(cle, _Suite(reecrite, (ligne, colonne), len(chantier.distinctes)))
+            colonnes.setdefault(cle, _Recopie(reecrite, (ligne, colonne), len(chantier.distinctes)))
             chantier.distinctes.append(formule)
             if reecrite.motif:
                 chantier.motifs[Adresse(feuille, ligne, colonne)] = reecrite.motif
@@ -248,7 +248,7 @@ def _cellules_fusionnees(
     return fusionnees
 
 
-class _Suite:
+class _Recopie:
     """A formula that the rows of a column share, as first met in the cell ``ou``."""
 
     def __init__(self, reecrite: Reecrite, ou: tuple[int, int], numero: int) -> None:
