@@ -230,11 +230,11 @@ def _cellules_fusionnees(
         rang = str(ligne)
         if ligne not in ou:
             ou[ligne] = _dans_les_tables(tables, ligne)
-        cle = (colonne, cellule.formule.replace(rang, RANG), ou[ligne])
+        cle = (colonne, cellule.formule.replace(rang, RANG), (*ou[ligne], cellule.matrice is not None))
         connue = colonnes.get(cle)
         if connue is not None and connue.reecrite.modele is not None:
             formule = connue.reecrite.modele.replace(RANG, rang)
-            if connue.se_recopie:
+            if cellule.matrice is None and connue.se_recopie:
                 recopies[connue.ou] = recopies[ligne, colonne] = connue.numero
         else:
             reecrite = _reecrite(cellule.formule, Portee(livre, feuille, lue.nom, ligne, colonne), chantier)
