@@ -61,7 +61,7 @@ def donnees(c: Comparaison, motifs: Mapping[str, str], perdus: list[Motif]) -> d
     return {
         "a": _version(c.a, "A"),
         "b": _version(c.b, "B"),
-        "postes": [{"cle": f"p{e.numero}", "numero": e.numero, "libelle": e.libelle} for e in c.postes],
+        "postes_compares": [{"cle": f"p{e.numero}", "numero": e.numero, "libelle": e.libelle} for e in c.postes],
         "rubriques": [
             {"cle": f"r{e.numero}", "numero": e.numero, "libelle": e.libelle}
             for e in c.rubriques(titres_des_rubriques())
