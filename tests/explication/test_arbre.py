@@ -194,7 +194,7 @@ def test_les_passages_entre_classeurs_sont_traverses() -> None:
 
 def test_une_valeur_perimee_est_dite() -> None:
     f = feuille("Essai", A1="Nom", B1="Montant", A2="Camille Roux")
-    f = replace(f, cellules={**f.cellules, (2, 2): replace(cellule("=1+1", EUROS), valeur=5.0)})
+    f = replace(f, cellules={**f.cellules, (2, 2): cellule("=1+1", EUROS)._replace(valeur=5.0)})
     e = expliquer_ici(pack(classeur("a.xlsx", f)), "Essai", "B2")
     assert e.valeur == 2.0
     assert _lisible(e.remarques[0]).startswith("le fichier montre encore 5,00 €")
