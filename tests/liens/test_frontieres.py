@@ -143,7 +143,7 @@ def _fige(classeur: ClasseurLu) -> ClasseurLu:
     """A closed file: what Excel takes from it is what was last stored there."""
     feuilles = tuple(
         dataclasses.replace(
-            f, cellules={p: dataclasses.replace(c, formule=None, matrice=None) for p, c in f.cellules.items()}
+            f, cellules={p: c._replace(formule=None, matrice=None) for p, c in f.cellules.items()}
         )
         for f in classeur.feuilles
     )
