@@ -137,12 +137,12 @@ def test_les_liens_sont_a_l_envers_et_les_formules_suivent(avant: dict[str, Clas
 
 
 def numeros(classeur: ClasseurLu) -> dict[Lieu, str]:
-    """The rank in the formulas that start with a link."""
+    """The rank of the first link of each formula that has one."""
     return {
         (feuille.nom, *ou): trouve[1]
         for feuille in classeur.feuilles
         for ou, cellule in feuille.cellules.items()
-        if (trouve := re.match(r"'?\[(\d+)\]", cellule.formule or ""))
+        if (trouve := re.search(r"'\[(\d+)\]", cellule.formule or ""))
     }
 
 
