@@ -7,7 +7,7 @@ entry of each check: a workbook or a table added to the templates is then in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from chargeprod_xl.chargement import charger_film
 from chargeprod_xl.construction import rendre_film
-from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
+from chargeprod_xl.gabarits.declaration import Bloc, Feuille, PackDeclare
 from chargeprod_xl.liens.disposition import disposer
+from chargeprod_xl.liens.edition import formules_de
 from chargeprod_xl.liens.noms import Cible, chercher, indexer
 from chargeprod_xl.liens.references_a1 import lettre_colonne
 from chargeprod_xl.liens.resolution import noms_de
@@ -63,17 +64,6 @@ def classeur_de() -> Mapping[str, str]:
     return {feuille: classeur for classeur, titres in feuilles().items() for feuille in titres}
 
 
-def formules(classeur: Classeur) -> Iterator[tuple[Feuille, str]]:
-    """The formulas of a workbook as declared, each with its sheet."""
-    for feuille in classeur.feuilles:
-        for bloc in feuille.blocs:
-            if isinstance(bloc, Bloc):
-                yield from ((feuille, c.formule) for c in bloc.colonnes if c.formule)
-                yield from ((feuille, x) for ligne in bloc.lignes for x in ligne.formules.values())
-                yield from ((feuille, x) for bandeau in bloc.bandeaux for x in bandeau.formules.values())
-        yield from ((feuille, x) for c in feuille.controles for x in (c.valeur, c.attendu))
-
-
 @lru_cache(maxsize=1)
 def aval() -> Mapping[str, tuple[str, ...]]:
     """Each workbook, then those whose figures come from it, near or far.
@@ -83,7 +73,7 @@ def aval() -> Mapping[str, tuple[str, ...]]:
     ordre = list(feuilles())
     amonts: dict[str, set[str]] = {nom: set() for nom in ordre}
     for classeur in pack().classeurs:
-        for feuille, formule in formules(classeur):
+        for feuille, formule in formules_de(classeur):
             for nom in noms_de(formule):
                 amonts[classeur.id] |= {c.classeur for c in chercher(index(), nom, classeur.id, feuille.id)}
     lus = {nom: [a for a in ordre[: ordre.index(nom)] if a in amonts[nom]] for nom in ordre}

@@ -35,3 +35,8 @@ def identite(cle: str) -> str:
 def cle_de_role(nom: str) -> str:
     """Identity of a role."""
     return f"role.{nom.casefold()}"
+
+
+def feuille_du_programme(genre: str, titre: str) -> str:
+    """The name of a sheet that the program adds to a workbook: « Sorties devis », within Excel’s 31 signs."""
+    return f"{genre} {titre.lower()}"[:31]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chargeprod_xl.gabarits.cles import feuille_du_programme
 from chargeprod_xl.gabarits.controles_suites import guets, suivies
 from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Colonne, Feuille, Ligne, PackDeclare
 from chargeprod_xl.gabarits.modele import Page
@@ -273,7 +274,7 @@ def ajouter_controles(pack: PackDeclare, amonts: dict[str, list[str]]) -> PackDe
         feuille = Feuille(
             classeur.id,
             "controles",
-            "Contrôles" if rang == 0 else f"Contrôles {classeur.titre.lower()}"[:31],
+            "Contrôles" if rang == 0 else feuille_du_programme("Contrôles", classeur.titre),
             "controle",
             f"Contrôles — {classeur.titre}",
             "tolérance 0,005",

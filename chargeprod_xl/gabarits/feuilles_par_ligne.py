@@ -11,7 +11,7 @@ from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.gabarits import declaration as d
 from chargeprod_xl.gabarits import modele as m
 from chargeprod_xl.gabarits.blocs import Donnees, Rendu, colonnes_de
-from chargeprod_xl.gabarits.cles import identite
+from chargeprod_xl.gabarits.cles import feuille_du_programme, identite
 
 _INTERDITS = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LONGUEUR = 31
@@ -100,7 +100,7 @@ def _du_programme(classeurs: Sequence[d.Classeur]) -> Iterator[str]:
     for classeur in classeurs:
         yield f"_meta {classeur.id}".casefold()
         for genre in ("Contrôles", "Sorties", "Liens"):
-            yield f"{genre} {classeur.titre.lower()}"[:_LONGUEUR].casefold()
+            yield feuille_du_programme(genre, classeur.titre).casefold()
 
 
 @dataclass(frozen=True)

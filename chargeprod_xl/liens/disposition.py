@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from chargeprod_xl.anomalies import Anomalie
+from chargeprod_xl.gabarits.cles import feuille_du_programme
 from chargeprod_xl.gabarits.declaration import (
     Bloc,
     BlocGraphique,
@@ -273,7 +274,8 @@ def _lieu(feuille: Feuille) -> str:
 
 def _feuilles_du_programme(pack: PackDeclare) -> set[str]:
     """Names that the program keeps for the sheets it adds: borders, and what a file says of itself."""
-    return {"_meta"} | {f"{genre} {c.titre}"[:31].casefold() for c in pack.classeurs for genre in ("Sorties", "Liens")}
+    titres = [c.titre for c in pack.classeurs]
+    return {"_meta"} | {feuille_du_programme(genre, t).casefold() for t in titres for genre in ("Sorties", "Liens")}
 
 
 def _homonymes(pack: PackDeclare) -> list[Anomalie]:

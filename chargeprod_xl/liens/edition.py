@@ -102,11 +102,11 @@ def _preparer(pack: PackDeclare, disposition: str, sous_titre: str) -> Edition:
     titres = {c.id: c.titre for c in pack.classeurs}
     f = fr.Frontieres(ordre, titres)
     nus = {c.id: disposer(c) for c in pack.classeurs}
-    _recenser(pack, dict(indexer(x for fs in nus.values() for x in fs)), f)
+    _recenser(pack, indexer(x for fs in nus.values() for x in fs), f)
     amonts = {c: f.amonts(c) for c in ordre if f.amonts(c)}
     complet = ajouter_controles(pack, amonts)
     feuilles = {c.id: disposer(c) for c in complet.classeurs}
-    index = dict(indexer(x for fs in feuilles.values() for x in fs))
+    index = indexer(x for fs in feuilles.values() for x in fs)
     _recenser(complet, index, f)
     f.tracer_les_amonts()
     f.placer()

@@ -27,6 +27,7 @@ from chargeprod_xl.liens.references_a1 import (
 from chargeprod_xl.liens.references_structurees import Tableau, developper_reference
 
 __all__ = [
+    "RANG",
     "Borne",
     "Genre",
     "Jeton",
@@ -75,6 +76,8 @@ class Genre(StrEnum):
     INCONNU = "inconnu"
 
 
+#: Stands, in a formula that a whole column shares, for the number of the row; no formula holds it.
+RANG = "\x01"
 REFERENCES_A1 = frozenset({Genre.PLAGE, Genre.COLONNES, Genre.LIGNES, Genre.CELLULE})
 
 
@@ -196,12 +199,12 @@ def _modele(formule: str) -> tuple[str, tuple[int, ...]]:
     return "".join(morceaux), tuple(lignes)
 
 
-def rang_ouvert(formule: str, ligne: int, signe: str) -> str | None:
-    """The formula with ``signe`` for its row; None when a row of its references is another one that moves with it."""
+def rang_ouvert(formule: str, ligne: int) -> str | None:
+    """The formula with ``RANG`` for its row; None when a row of its references is another one that moves with it."""
     modele, lignes = _modele(formule)
     if any(n != ligne for n in lignes):
         return None
-    return modele.replace("%d", signe).replace("%%", "%")
+    return modele.replace("%d", RANG).replace("%%", "%")
 
 
 def _deplacee(formule: str, dl: int, dc: int) -> str:

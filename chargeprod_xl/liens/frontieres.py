@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from chargeprod_xl.gabarits.cles import feuille_du_programme
 from chargeprod_xl.liens.noms import Cible, Somme, adresse, prefixe_feuille
 
 LIGNE_ENTETE, PREMIERE = 4, 5
@@ -132,8 +133,8 @@ class Frontieres:
 
     def __init__(self, ordre: list[str], titres: Mapping[str, str]) -> None:
         self.ordre = ordre
-        self.sorties = {c: Sorties(c, f"Sorties {titres[c].lower()}"[:31]) for c in ordre}
-        self.entrees = {c: Entrees(c, f"Liens {titres[c].lower()}"[:31]) for c in ordre}
+        self.sorties = {c: Sorties(c, feuille_du_programme("Sorties", titres[c])) for c in ordre}
+        self.entrees = {c: Entrees(c, feuille_du_programme("Liens", titres[c])) for c in ordre}
 
     def demander(self, consommateur: str, cible: Cible) -> None:
         """Record that ``consommateur`` needs ``cible`` of another workbook."""
@@ -204,11 +205,12 @@ class Frontieres:
         prefixe = prefixe_feuille(entrees.feuille)
         if not en_bloc(cible):
             return prefixe + adresse(entrees.ligne(cible.classeur, cible.nom), VALEUR)
+        bloc = self.bloc(cible)
         if cible.copie:
-            colonne, bloc = entrees.colonne_copie(cible), self.bloc(cible)
-            return prefixe + adresse(bloc.premiere, colonne, bloc.derniere, colonne)
-        bloc, colonne = self.bloc(cible), self.bloc(cible).colonne(cible)
-        return self.distant(consommateur, cible.classeur) + adresse(bloc.premiere, colonne, bloc.derniere, colonne)
+            colonne = entrees.colonne_copie(cible)
+        else:
+            prefixe, colonne = self.distant(consommateur, cible.classeur), bloc.colonne(cible)
+        return prefixe + adresse(bloc.premiere, colonne, bloc.derniere, colonne)
 
     def distant(self, consommateur: str, fournisseur: str) -> str:
         """``'[2]Sorties devis'!``, as ``consommateur`` numbers its links."""

@@ -146,7 +146,7 @@ def _noms_bloc(f: FeuilleDisposee, pose: BlocPose) -> Iterable[Cible]:
             yield Cible(f"{base}.{bandeau.id}", classeur, feuille, lg, min(rangs), lg, max(rangs), bandeau.type)
 
 
-def indexer(feuilles: Iterable[FeuilleDisposee]) -> Mapping[str, Cible]:
+def indexer(feuilles: Iterable[FeuilleDisposee]) -> dict[str, Cible]:
     """All names of the pack; the first declaration of a name wins (doubles are faults found before)."""
     index: dict[str, Cible] = {}
     for f in feuilles:

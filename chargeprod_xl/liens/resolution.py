@@ -12,14 +12,14 @@ from chargeprod_xl.gabarits.champs_lus import proche
 from chargeprod_xl.gabarits.formules import EN_ANGLAIS
 from chargeprod_xl.liens.disposition import BlocPose
 from chargeprod_xl.liens.fonctions import FONCTIONS_ECARTEES, FONCTIONS_PERMISES
-from chargeprod_xl.liens.formules import fonctions
+from chargeprod_xl.liens.formules import RANG, fonctions
 from chargeprod_xl.liens.noms import Cible, adresse, chercher, prefixe_feuille
 from chargeprod_xl.liens.references_a1 import lettre_colonne
 
 #: Strings are left alone; ``{name}`` is a name of the pack; ``[column]`` is a column of this row.
 MOTIF = re.compile(r'"(?:[^"]|"")*"|\{([^{}]+)\}|\[([^\[\]]+)\]')
 #: Stand, in the pattern of a column, for the number of the row and of the row before; no formula holds them.
-LIGNE, AVANT = "\x01", "\x02"
+LIGNE, AVANT = RANG, "\x02"
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.lecture import CelluleLue, ClasseurLu, FeuilleLue, LienExterne
-from chargeprod_xl.liens.formules import Tableau, adresse, lire_plage, rang_ouvert
+from chargeprod_xl.liens.formules import RANG, Tableau, adresse, lire_plage, rang_ouvert
 from chargeprod_xl.recalcul.fichier_fusion import ecrire_feuilles
 from chargeprod_xl.recalcul.rapport import Lieu
-from chargeprod_xl.recalcul.reecriture import RANG, Livre, Portee, Reecrite, reecrire
+from chargeprod_xl.recalcul.reecriture import Livre, Portee, Reecrite, reecrire
 
 LONGUEUR_NOM_FEUILLE = 31
 
@@ -258,7 +258,7 @@ class _Recopie:
     def se_recopie(self) -> bool:
         """Filled down by a spreadsheet program it says the same: nothing but its references holds the row."""
         modele = self.reecrite.modele
-        return modele is not None and modele == rang_ouvert(self.reecrite.formule, self.ou[0], RANG)
+        return modele is not None and modele == rang_ouvert(self.reecrite.formule, self.ou[0])
 
 
 def _dans_les_tables(tables: Sequence[Tableau], ligne: int) -> tuple[bool, ...]:

@@ -9,11 +9,9 @@ from functools import cached_property
 from typing import Protocol
 
 from chargeprod_xl.classeurs.lecture import LienExterne
-from chargeprod_xl.liens.formules import Genre, Jeton, Prefixe, Tableau, decaler, decouper, lire_prefixe
+from chargeprod_xl.liens.formules import RANG, Genre, Jeton, Prefixe, Tableau, decaler, decouper, lire_prefixe
 from chargeprod_xl.liens.references_structurees import developper_reference
 
-#: Stands, in a formula rewritten once for a whole column, for the number of its row; no formula holds it.
-RANG = "\x01"
 _MOT = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]+")
 _PREFIXE = re.compile(r"'(?:[^']|'')*'!|[^\W\d][\w.]*!")
 _CHIFFRES = re.compile(r"\d+")

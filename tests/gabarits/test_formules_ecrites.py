@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chargeprod_xl.explication.francais import en_francais
 from chargeprod_xl.gabarits.fonctions_francaises import FONCTIONS_FRANCAISES
 from chargeprod_xl.gabarits.formules import FormuleError, compacte
+from chargeprod_xl.liens.edition import formules_de
 from chargeprod_xl.liens.formules import Genre, decouper
 
 ECRITES = [
@@ -62,7 +63,7 @@ def test_aucun_nom_francais_n_est_celui_d_une_autre_fonction_en_anglais() -> Non
 @cache
 def formules_des_gabarits() -> tuple[str, ...]:
     """Every formula of the demo pack, as declared."""
-    return tuple(dict.fromkeys(f for classeur in declarees.pack().classeurs for _, f in declarees.formules(classeur)))
+    return tuple(dict.fromkeys(f for classeur in declarees.pack().classeurs for _, f in formules_de(classeur)))
 
 
 def test_chaque_formule_des_gabarits_traduite_en_francais_revient_la_meme() -> None:

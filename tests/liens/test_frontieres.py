@@ -136,7 +136,8 @@ def test_une_ligne_forcee_dans_sorties_allume_les_consommateurs(pack_demo: Path,
                 cle = str(apres.valeur(lieu.feuille, f"B{lieu.cellule[1:]}"))
                 # One value alone is not shown; of a table, the state closes the gate of all that reads it.
                 refusee = apres.valeur(lieu.feuille, f"E{lieu.cellule[1:]}") == "✖"
-                assert refusee or apres_ici == Erreur("#N/A") or cle.startswith("à jour de")
+                tableau = avant.valeur(lieu.feuille, f"C{lieu.cellule[1:]}") is not None
+                assert (tableau and refusee) or apres_ici == Erreur("#N/A") or cle.startswith("à jour de")
                 prises += refusee
     assert prises
 
