@@ -87,7 +87,7 @@ def construire(
         with progression(quiet or en_json) as progres:
             resultat = batir(dossier, unique=unique, progres=progres)
             progres("Contrôles")
-            rapport = controler(list(resultat.fichiers))
+            rapport = controler(list(resultat.fichiers), resultat.reponses)
     except DonneesRefuseesError as refus:
         refuser(refus.anomalies, en_json)
         return

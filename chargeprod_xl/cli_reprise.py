@@ -53,7 +53,7 @@ def regenerer(
         with progression(quiet or en_json) as progres:
             fait = regeneration.regenerer(dossier, demande, progres)
             progres("Contrôles")
-            rapport = controles.controler(classeurs_de(fait.pack)) if fait.ecrit else None
+            rapport = controles.controler(classeurs_de(fait.pack), fait.reponses) if fait.ecrit else None
     except DonneesRefuseesError as refus:
         refuser(refus.anomalies, en_json)
         return

@@ -24,6 +24,7 @@ from chargeprod_xl.projet.film import Film
 from chargeprod_xl.recalcul import (
     CalculPack,
     RapportRecalcul,
+    Reponses,
     actualiser,
     dernieres_valeurs,
     remplacer_tous,
@@ -37,11 +38,12 @@ Progres = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Construction:
-    """What a build did: the files, and what the engines said of them."""
+    """What a build did: the files, what the engines found in them, and what they answered cell by cell."""
 
     dossier: Path
     fichiers: tuple[Path, ...]
     rapport: RapportRecalcul
+    reponses: Reponses | None
 
 
 def lire_film(dossier: Path, gabarits: Path | None = None) -> tuple[Film | None, list[Anomalie]]:
@@ -169,7 +171,7 @@ def construire(
             raise DonneesRefuseesError(fautes)
         progres("Mise en place")
         remplacer_pack(cible, atelier.contenus, None)
-    return Construction(cible, tuple(cible / c.fichier for c in pose.classeurs), rapport)
+    return Construction(cible, tuple(cible / c.fichier for c in pose.classeurs), rapport, atelier.calcul.reponses)
 
 
 def _modifie(classeur: Path, dossier: Path) -> Anomalie:

@@ -21,7 +21,7 @@ from chargeprod_xl.liens.edition import LIES, UNIQUE
 from chargeprod_xl.liens.pose import PackPose
 from chargeprod_xl.manifeste import empreinte, lire_manifeste, modifies
 from chargeprod_xl.projet.film import Film, Inscription
-from chargeprod_xl.recalcul import calculer_lus
+from chargeprod_xl.recalcul import Reponses, calculer_lus
 from chargeprod_xl.recalcul.moteurs import Formualizer
 from chargeprod_xl.reprise.acquis import acquis_du_pack
 from chargeprod_xl.reprise.bilan import Arbitrage, Bilan, Perte
@@ -65,13 +65,17 @@ class Demande:
 
 @dataclass(frozen=True)
 class Regeneration:
-    """What a rebuild did. ``version``: name of the former pack, None when nothing was replaced."""
+    """What a rebuild did, and what the engines answered about the files it wrote.
+
+    ``version``: name of the former pack, None when nothing was replaced.
+    """
 
     pack: Path
     bilan: Bilan
     ecrit: bool
     version: str | None = None
     remis_en_ordre: tuple[str, ...] = ()
+    reponses: Reponses | None = None
 
 
 def regenerer(dossier: Path, demande: Demande, progres: Progres = lambda _: None) -> Regeneration:
@@ -178,7 +182,7 @@ class _Regeneration:
         if bilan.pertes:
             contenus[f"non repris {version}.csv"] = en_csv(bilan.pertes)
         remplacer_pack(self.pack, contenus, version)
-        return Regeneration(self.pack, bilan, True, version)
+        return Regeneration(self.pack, bilan, True, version, reponses=atelier.calcul.reponses)
 
 
 def _choix_connus(bilan: Bilan, arbitrage: Arbitrage) -> None:

@@ -54,7 +54,7 @@ def construire(session: SessionExcel) -> None:
         fait = construction.construire(film, progres=session.etat)
     session.ouvrir(fait.fichiers[0])
     session.dire(f"Pack construit : {fait.dossier}\n{len(fait.fichiers)} classeurs, {fait.rapport.formules} formules.")
-    dire_les_rouges(session, lieu, controler(list(fait.fichiers)))
+    dire_les_rouges(session, lieu, controler(list(fait.fichiers), fait.reponses))
 
 
 def regenerer(session: SessionExcel) -> None:
@@ -114,7 +114,7 @@ def _raconter(session: SessionExcel, lieu: Lieu, fait: Regeneration) -> None:
     session.dire(f"Pack reconstruit : {resume(fait.bilan)}.\n\nVersion précédente gardée : versions/{fait.version}")
     if fait.bilan.pertes or fait.bilan.doutes:
         dire_en_page(session, _page_du_bilan("Régénération du pack", fait), f"regeneration {lieu.pack.parent.name}")
-    dire_les_rouges(session, lieu, controler(classeurs_de(lieu.pack)))
+    dire_les_rouges(session, lieu, controler(classeurs_de(lieu.pack), fait.reponses))
 
 
 def _page_du_bilan(titre: str, fait: Regeneration) -> Page:

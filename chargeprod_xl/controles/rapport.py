@@ -10,15 +10,19 @@ from chargeprod_xl.controles.formules_ecrasees import formules_manquantes
 from chargeprod_xl.controles.presentation import en_dict, en_texte
 from chargeprod_xl.controles.resultat import ILLISIBLE, ROUGE, TOUT_BON, RapportPack
 from chargeprod_xl.controles.verdicts import lire_verdicts
-from chargeprod_xl.recalcul import calculer_lus
+from chargeprod_xl.recalcul import Reponses, calculer_lus
 
 __all__ = ["ILLISIBLE", "ROUGE", "TOUT_BON", "RapportPack", "controler", "en_dict", "en_texte"]
 
 
-def controler(chemins: Sequence[Path]) -> RapportPack:
-    """Recompute the files as they are and report; a single file of a linked pack is checked with its link caches."""
+def controler(chemins: Sequence[Path], deja: Reponses | None = None) -> RapportPack:
+    """Recompute the files as they are and report; a single file of a linked pack is checked with its link caches.
+
+    ``deja``: what the engines answered when the files were written. The files are read again, and every value they
+    show is compared; the engines run again as soon as one formula or one input is not the one they were asked about.
+    """
     fichiers = lire_fichiers(chemins)
-    calcul = calculer_lus(fichiers.classeurs)
+    calcul = calculer_lus(fichiers.classeurs, deja=deja)
     recalcul = calcul.rapport
     des_moteurs = recalcul.fautes
     return RapportPack(

@@ -167,6 +167,27 @@ def _par_ligne(col: m.Colonne, pour: str) -> bool:
     return bool(pour and col.formule) and re.search(rf"{{[{{%] ?[^}}]*\b{pour}\.", str(col.formule)) is not None
 
 
+class _Famille:
+    """A family of columns whose formulas speak of the row: rendered once for all the rows that say the same."""
+
+    def __init__(self, col: m.Colonne, pour: str, rendu: Rendu) -> None:
+        self.formule, self.pour, self.rendu = col.formule or "", pour, rendu
+        self.champs = sorted(set(re.findall(rf"\b{pour}\.(\w+)", self.formule)))
+        self.champs_seuls = re.search(rf"\b{pour}\b(?!\.\w)", self.formule) is None
+        colonnes = [{col.pour or "": element} for element in rendu.source_de(col.dans or "")]
+        self.colonnes = [(rendu.texte(col.id, **colonne), colonne) for colonne in colonnes]
+        self.rendues: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+
+    def formules(self, ligne: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The formula of a row in each column, empty where the row has none."""
+        cle = tuple(ligne.get(champ) for champ in self.champs) if self.champs_seuls else (id(ligne),)
+        if cle not in self.rendues:
+            local = {self.pour: ligne}
+            rendues = [(i, self.rendu.formule(self.formule, **local, **colonne)) for i, colonne in self.colonnes]
+            self.rendues[cle] = rendues
+        return self.rendues[cle]
+
+
 def _identite(source: m.Source, element: Mapping[str, Any], rendu: Rendu) -> str:
     """The identity of a row: one of its fields, or a text made of them."""
     if "{{" in source.cle:
@@ -182,6 +203,7 @@ def _lignes_source(
 ) -> list[d.Ligne]:
     """``elements``: rows to lay, those of the data source when None."""
     lignes = []
+    familles = [_Famille(col, source.pour, rendu) for col in brut if col.pour and _par_ligne(col, source.pour)]
     for element in rendu.source_de(source.dans) if elements is None else elements:
         local = {source.pour: element}
         if not rendu.retient(source.si, **local):
@@ -207,6 +229,10 @@ def _lignes_source(
                 types.update(dict.fromkeys(noms, genre))
             if col.forcable and f"{col.id}.force" in element:
                 valeurs[f"{col.id}.force"] = element[f"{col.id}.force"]
+        for famille in familles:
+            formules |= {ident: formule for ident, formule in famille.formules(element) if formule}
+            # Nothing to calculate there: the figure is nil, and stays so.
+            valeurs |= {ident: 0 for ident, formule in famille.formules(element) if not formule}
         style = rendu.texte(source.style, **local)
         lignes.append(d.Ligne(_identite(source, element, rendu), valeurs, formules, types, style=style))
     return lignes

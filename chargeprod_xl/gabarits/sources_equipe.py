@@ -185,6 +185,7 @@ def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[s
     personnes, lignes = emplois(film, devis, numeros_roles, paie.fonctions_par_code(film.projet.forme.grille))
     mois = _mois(film, lignes)
     debut, fin = mois[0]["mois"], mois[-1]["mois"]
+    baremes = paie.baremes_de_paie(debut, fin, film.droit_au)
     libres = max(PLACES_LIBRES, len(lignes) // 10)
     if film.acquis.emplois > len(lignes) + libres:
         # People added more rows than there were places: as many again, and some to spare.
@@ -198,14 +199,14 @@ def donnees_de_l_equipe(film: Film, devis: list[Ligne], numeros_roles: Mapping[s
         "rangs_embauches": _rangs(nombre_d_embauches(lignes) + libres),
         "rangs_attestations": _rangs(nombre_d_attestations(lignes) + libres),
         "taux_par_mois": paie.taux_par_mois(mois),
-        "valeurs_du_mois": paie.valeurs_du_mois(),
-        "seuils_du_mois": paie.seuils_du_mois(),
+        "valeurs_du_mois": paie.valeurs_du_mois(baremes),
+        "seuils_du_mois": paie.seuils_du_mois(baremes),
         "profils": paie.profils(),
         "lignes_de_cotisation": paie.lignes_de_cotisation(),
         "retenues": paie.retenues(),
         "lignes_et_reduction": paie.lignes_et_reduction(),
         "organismes": paie.organismes(),
-        "baremes_de_paie": paie.baremes_de_paie(debut, fin, film.droit_au),
+        "baremes_de_paie": baremes,
         "minimums": minimums(debut, fin, film.droit_au),
         "sources_des_minimums": sources_des_minimums(),
     }

@@ -19,7 +19,7 @@ _GENRES = {
     "coefficient": "coefficient",
 }
 _STATUTS = {"source": "lu", "derive": "calculé", "a_verifier": "à vérifier"}
-_PLAGE = "{{baremes_paie.liste.{}}}"
+_CASE = "{{baremes_paie.liste.{}.{}}}"
 
 
 def _table() -> Mapping[str, Any]:
@@ -75,32 +75,57 @@ def organismes() -> list[Ligne]:
     return [{"cle": f"o{rang}", "nom": nom} for rang, nom in enumerate(noms, 1)]
 
 
-def _formule(colonne: Ligne) -> str:
-    """The value in force for the profile and the month of the row, among those of « Barèmes paie »."""
+def _en_vigueur(cle: str) -> str:
+    """What a row of « Barèmes paie » is worth in the month of the row that asks."""
+    du, jusqu, valeur = (_CASE.format(cle, colonne) for colonne in ("du", "jusqu", "valeur"))
+    return f"IF(AND({du}<=[mois],{jusqu}>=[mois]),{valeur},0)"
+
+
+def _formule(colonne: Ligne, siens: list[str]) -> str:
+    """The value in force in the month of the row, among the rows of « Barèmes paie » that concern its profile.
+
+    Nothing where none does: no rate is due, whatever the month.
+    """
     if "taux" in colonne:
-        return str(colonne["taux"]).removeprefix("=")
-    bornes = f'{_PLAGE.format("du")},"<="&[mois],{_PLAGE.format("jusqu")},">="&[mois]'
-    concerne = f'{_PLAGE.format("usages")},"*|{colonne["id"]}:"&[profil]&"|*"'
-    somme = f"SUMIFS({_PLAGE.format('valeur')},{concerne},{bornes})"
-    if "si" in colonne:
-        return f"{somme}*{colonne['si']}"
-    return f"IF({somme}=0,{colonne['defaut']},{somme})" if "defaut" in colonne else somme
+        return str(colonne["taux"])
+    somme = "+".join(map(_en_vigueur, siens))
+    if len(siens) > 1:
+        somme = f"({somme})"
+    if "defaut" in colonne:
+        return f"=IF({somme}=0,{colonne['defaut']},{somme})" if siens else f"={colonne['defaut']}"
+    if not siens:
+        return ""
+    return f"={somme}*{colonne['si']}" if "si" in colonne else f"={somme}"
 
 
-def _colonne(colonne: Ligne) -> Ligne:
-    genre = colonne.get("type", "pourcent3")
-    return {"id": colonne["id"], "titre": colonne["titre"], "type": genre, "formule": _formule(colonne)}
+def _colonne(colonne: Ligne, baremes: list[Ligne]) -> Ligne:
+    """``formules``: what each profile’s rows hold."""
+    return {
+        "id": colonne["id"],
+        "titre": colonne["titre"],
+        "type": colonne.get("type", "pourcent3"),
+        "formules": {profil: _formule(colonne, _siens(colonne, profil, baremes)) for profil in _table()["profils"]},
+    }
 
 
-def valeurs_du_mois() -> list[Ligne]:
-    """Columns of « Taux du mois » that people read: ceilings, then one rate for each contribution line."""
+def _siens(colonne: Ligne, profil: str, baremes: list[Ligne]) -> list[str]:
+    """The rows of « Barèmes paie » that a profile owes in a column, one for each period."""
+    idents = {ident for ident, profils_concernes in colonne.get("baremes", {}).items() if profil in profils_concernes}
+    return [b["cle"] for b in baremes if b["bareme"] in idents]
+
+
+def valeurs_du_mois(baremes: list[Ligne]) -> list[Ligne]:
+    """Columns of « Taux du mois » that people read: ceilings, then one rate for each contribution line.
+
+    ``baremes``: the rows of « Barèmes paie ».
+    """
     table = _table()
-    return [_colonne(c) for c in [*table["valeurs"], *table["lignes"]] if not c.get("cachee")]
+    return [_colonne(c, baremes) for c in [*table["valeurs"], *table["lignes"]] if not c.get("cachee")]
 
 
-def seuils_du_mois() -> list[Ligne]:
+def seuils_du_mois(baremes: list[Ligne]) -> list[Ligne]:
     """The other columns: thresholds, terms of formulas, employee rates."""
-    return [_colonne(c) for c in [*(v for v in _table()["valeurs"] if v.get("cachee")), *retenues()]]
+    return [_colonne(c, baremes) for c in [*(v for v in _table()["valeurs"] if v.get("cachee")), *retenues()]]
 
 
 def taux_par_mois(mois: list[Ligne]) -> list[Ligne]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from chargeprod_xl.anomalies import Anomalie
 from chargeprod_xl.classeurs.classeur_lu import ClasseurLu
 from chargeprod_xl.classeurs.valeurs import Erreur, Valeur
-from chargeprod_xl.recalcul.calcul import Calcul, recalculer, recalculer_lus
+from chargeprod_xl.recalcul.calcul import Calcul, Reponses, recalculer, recalculer_lus
 from chargeprod_xl.recalcul.dernieres import Dernieres, dernieres_valeurs
 from chargeprod_xl.recalcul.ecriture import ecrire_valeurs
 from chargeprod_xl.recalcul.moteurs import Moteur
@@ -38,6 +38,7 @@ __all__ = [
     "NonVerifiable",
     "RapportRecalcul",
     "Renouvellement",
+    "Reponses",
     "Valeur",
     "ValeurPerimee",
     "actualiser",
@@ -52,10 +53,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class CalculPack:
-    """Every value of a pack: inputs as typed, formulas as the engines agree on them."""
+    """Every value of a pack: inputs as typed, formulas as the engines agree on them; and what each engine answered."""
 
     valeurs: Mapping[Lieu, Valeur]
     rapport: RapportRecalcul
+    reponses: Reponses | None = None
 
     def valeur(self, feuille: str, cellule: str) -> Valeur:
         """The value of a cell (None when empty); sheet names are unique in a pack."""
@@ -78,13 +80,18 @@ def calculer_pack(chemins: Sequence[Path]) -> CalculPack:
     return _valeurs(recalculer(chemins))
 
 
-def calculer_lus(classeurs: Sequence[ClasseurLu], moteurs: Sequence[Moteur] | None = None) -> CalculPack:
-    """The same on workbooks already read, by these engines (those installed when nothing is said)."""
-    return _valeurs(recalculer_lus(classeurs, moteurs))
+def calculer_lus(
+    classeurs: Sequence[ClasseurLu], moteurs: Sequence[Moteur] | None = None, deja: Reponses | None = None
+) -> CalculPack:
+    """The same on workbooks already read, by these engines (those installed when nothing is said).
+
+    ``deja``: what the engines answered in this process; they run again unless all they read is the same.
+    """
+    return _valeurs(recalculer_lus(classeurs, moteurs, deja=deja))
 
 
 def _valeurs(calcul: Calcul, *, perimees: bool = True) -> CalculPack:
-    return CalculPack(ValeursDuPack(calcul), calcul.rapport(perimees=perimees))
+    return CalculPack(ValeursDuPack(calcul), calcul.rapport(perimees=perimees), calcul.reponses)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,17 @@ PROPRES_AUX_MOTEURS = NE_SAIT_PAS | {CIRCULAIRE}
 
 
 @dataclass(frozen=True)
+class Reponses:
+    """What engines answered about a merged workbook; of the very same formulas and inputs they are not asked twice.
+
+    ``resultats``: the value of every formula cell, by engine and its version.
+    """
+
+    fusion: Fusion
+    resultats: Mapping[str, Mapping[Adresse, Valeur]]
+
+
+@dataclass(frozen=True)
 class Calcul:
     """What the engines found on a set of files.
 
@@ -43,6 +54,11 @@ class Calcul:
     avertissements: tuple[str, ...]
     moteurs: tuple[str, ...]
     debut: float
+
+    @property
+    def reponses(self) -> Reponses:
+        """What the engines answered, for who reads the same files again."""
+        return Reponses(self.fusion, dict(zip(self.moteurs, self.resultats.values(), strict=True)))
 
     @cached_property
     def ecarts(self) -> frozenset[Adresse]:
@@ -171,16 +187,22 @@ def recalculer_lus(
     moteurs: Sequence[Moteur] | None = None,
     fautes: Sequence[Anomalie] = (),
     debut: float | None = None,
+    deja: Reponses | None = None,
 ) -> Calcul:
-    """The same on workbooks already read. The engines run one after the other (see moteurs)."""
+    """The same on workbooks already read. The engines run one after the other (see moteurs).
+
+    ``deja``: what they answered before; it serves only where every formula and every input is the same.
+    """
     debut = perf_counter() if debut is None else debut
     anomalies = list(fautes)
-    fusion = fusionner(lus)
+    relue = deja.fusion.relue(lus) if deja else None
+    connues = deja.resultats if deja and relue else {}
+    fusion = relue or fusionner(lus)
     choisis, avertissements = moteurs_installes() if moteurs is None else (tuple(moteurs), ())
-    resultats: dict[str, dict[Adresse, Valeur]] = {}
+    resultats: dict[str, Mapping[Adresse, Valeur]] = {}
     marchent: list[Moteur] = []
     for moteur in choisis if fusion.feuilles else ():
-        calculees = _calculer(moteur, fusion, anomalies)
+        calculees = connues.get(_version(moteur)) or _calculer(moteur, fusion, anomalies)
         if calculees is not None:
             resultats[moteur.nom] = calculees
             marchent.append(moteur)
@@ -191,9 +213,13 @@ def recalculer_lus(
         anomalies=(*anomalies, *fusion.anomalies),
         remarques=fusion.remarques,
         avertissements=avertissements,
-        moteurs=tuple(f"{moteur.nom} {moteur.version}" for moteur in marchent),
+        moteurs=tuple(_version(moteur) for moteur in marchent),
         debut=debut,
     )
+
+
+def _version(moteur: Moteur) -> str:
+    return f"{moteur.nom} {moteur.version}"
 
 
 def _calculer(moteur: Moteur, fusion: Fusion, anomalies: list[Anomalie]) -> dict[Adresse, Valeur] | None:

@@ -90,6 +90,19 @@ class Fusion:
             if cellule.formule is not None
         )
 
+    def relue(self, lus: Sequence[ClasseurLu]) -> Fusion | None:
+        """The same merge of files read again; None when one formula, input or reference is not what it was."""
+        if not memes_entrees(self.classeurs, lus):
+            return None
+        relues = {c.nom: c for c in lus}
+        origines = {nom: Origine(relues[o.classeur.nom], o.feuille) for nom, o in self.origines.items()}
+        montrees = {nom: o.classeur.feuille(o.feuille) for nom, o in origines.items()}
+        feuilles = {
+            nom: _avec_les_valeurs(cellules, lue.cellules) if (lue := montrees.get(nom)) else cellules
+            for nom, cellules in self.feuilles.items()
+        }
+        return dataclasses.replace(self, classeurs=tuple(lus), feuilles=feuilles, origines=origines)
+
     def lieu(self, ou: Adresse) -> Lieu:
         """The user's cell behind a merged one."""
         origine = self.origines.get(ou.feuille)
@@ -101,6 +114,48 @@ class Fusion:
         origine = self.origines[ou.feuille]
         feuille = origine.classeur.feuille(origine.feuille)
         return (feuille.cellules[(ou.ligne, ou.colonne)].formule or "") if feuille else ""
+
+
+def _avec_les_valeurs(fusionnees: Feuille, lues: Feuille) -> Feuille:
+    return {
+        position: cellule if cellule.formule is None else cellule._replace(valeur=lues[position].valeur)
+        for position, cellule in fusionnees.items()
+    }
+
+
+def memes_entrees(avant: Sequence[ClasseurLu], apres: Sequence[ClasseurLu]) -> bool:
+    """Whether engines would read the same thing: all but what formulas show, in the cells and in the link caches."""
+    if len(avant) != len(apres):
+        return False
+    presents = {cle_de_fichier(c.nom) for c in apres}
+    return all(_meme_classeur(a, b, presents) for a, b in zip(avant, apres, strict=True))
+
+
+def _meme_classeur(avant: ClasseurLu, apres: ClasseurLu, presents: set[str]) -> bool:
+    return (
+        (avant.nom, avant.tableaux, avant.noms, avant.date_1904, avant.iteration)
+        == (apres.nom, apres.tableaux, apres.noms, apres.date_1904, apres.iteration)
+        and [_vu(lien, presents) for lien in avant.liens_externes]
+        == [_vu(lien, presents) for lien in apres.liens_externes]
+        and [f.nom for f in avant.feuilles] == [f.nom for f in apres.feuilles]
+        and all(map(_meme_feuille, avant.feuilles, apres.feuilles))
+    )
+
+
+def _vu(lien: LienExterne, presents: set[str]) -> tuple[object, ...]:
+    """What a merge takes of a link: its cache serves only when the target is not in the set."""
+    absente = cle_de_fichier(lien.cible) not in presents
+    return lien.cible, lien.feuilles, (lien.cache, lien.feuilles_en_cache) if absente else ()
+
+
+def _meme_feuille(avant: FeuilleLue, apres: FeuilleLue) -> bool:
+    lues = apres.cellules
+    return avant.cellules.keys() == lues.keys() and all(
+        cellule == lues[ou]
+        if cellule.formule is None or cellule.matrice is not None
+        else cellule.formule == lues[ou].formule and lues[ou].matrice is None
+        for ou, cellule in avant.cellules.items()
+    )
 
 
 def ecrire_fusion(fusion: Fusion) -> bytes:
