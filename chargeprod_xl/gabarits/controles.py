@@ -10,6 +10,8 @@ from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Colonne, Feuille,
 from chargeprod_xl.gabarits.modele import Page
 
 OK, A_VOIR, ERREUR = "● OK", "▲ À voir", "✖ Erreur"
+#: The identity of that sheet, in every workbook.
+CONTROLES = "controles"
 _ECARTS = {
     "=": "=ABS([valeur]-[attendu])",
     "<=": "=MAX(0,[valeur]-[attendu])",
@@ -273,7 +275,7 @@ def ajouter_controles(pack: PackDeclare, amonts: dict[str, list[str]]) -> PackDe
         blocs.append(Bloc("liste", "Contrôles de ce classeur", _COLONNES, tuple(lignes)))
         feuille = Feuille(
             classeur.id,
-            "controles",
+            CONTROLES,
             "Contrôles" if rang == 0 else feuille_du_programme("Contrôles", classeur.titre),
             "controle",
             f"Contrôles — {classeur.titre}",

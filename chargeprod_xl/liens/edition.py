@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chargeprod_xl.anomalies import Anomalie
-from chargeprod_xl.gabarits.controles import ajouter_controles
+from chargeprod_xl.gabarits.controles import CONTROLES, ajouter_controles
 from chargeprod_xl.gabarits.declaration import Bloc, Classeur, Feuille, PackDeclare
 from chargeprod_xl.liens import frontieres as fr
-from chargeprod_xl.liens.disposition import FeuilleDisposee, disposer, fautes_de_disposition
+from chargeprod_xl.liens.disposition import FeuilleDisposee, disposer, disposer_feuille, fautes_de_disposition
 from chargeprod_xl.liens.empilement import elargir, fautes_d_empilement
 from chargeprod_xl.liens.feuilles_frontieres import feuille_liens, feuille_sorties
 from chargeprod_xl.liens.inventaire import inventorier
@@ -85,11 +85,16 @@ def _etrangeres(index: Mapping[str, Cible], formule: str, classeur: str, feuille
             yield trouves[0]
 
 
-def _recenser(pack: PackDeclare, index: dict[str, Cible], f: fr.Frontieres) -> None:
-    """Ask each border for what the formulas of each workbook need from the others."""
+def _recenser(pack: PackDeclare, index: dict[str, Cible], f: fr.Frontieres, *, suite: bool = False) -> None:
+    """Ask each border for what the formulas of each workbook need from the others.
+
+    ``suite``: all was asked already but what « Contrôles » sheets read, and what others read of them.
+    """
     traversee = Traversee(index)
     for classeur in pack.classeurs:
         for feuille, formule in formules_de(classeur):
+            if suite and feuille.id != CONTROLES and f"{CONTROLES}." not in formule:
+                continue
             adaptee = traversee.adapter(formule, classeur.id, feuille.id)
             for cible in _etrangeres(index, adaptee, classeur.id, feuille.id):
                 f.demander(classeur.id, cible)
@@ -102,12 +107,14 @@ def _preparer(pack: PackDeclare, disposition: str, sous_titre: str) -> Edition:
     titres = {c.id: c.titre for c in pack.classeurs}
     f = fr.Frontieres(ordre, titres)
     nus = {c.id: disposer(c) for c in pack.classeurs}
-    _recenser(pack, indexer(x for fs in nus.values() for x in fs), f)
+    index = indexer(x for fs in nus.values() for x in fs)
+    _recenser(pack, index, f)
     amonts = {c: f.amonts(c) for c in ordre if f.amonts(c)}
     complet = ajouter_controles(pack, amonts)
-    feuilles = {c.id: disposer(c) for c in complet.classeurs}
-    index = indexer(x for fs in feuilles.values() for x in fs)
-    _recenser(complet, index, f)
+    ajoutees = {c.id: disposer_feuille(c.feuilles[-1]) for c in complet.classeurs}
+    feuilles = {c: (*nus[c], ajoutees[c]) for c in ordre}
+    index = indexer(ajoutees.values()) | index
+    _recenser(complet, index, f, suite=True)
     f.tracer_les_amonts()
     f.placer()
     fautes = [*fautes_de_disposition(complet), *fautes_d_empilement(complet), *fautes_de_navigation(complet)]
