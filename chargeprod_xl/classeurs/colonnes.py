@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chargeprod_xl.classeurs import lettre
 from chargeprod_xl.classeurs import styles as s
@@ -39,8 +39,11 @@ def largeurs(f: FeuillePosee) -> dict[int, float]:
         return lettre.largeurs(f)
     sortie = dict(f.largeurs)
     if len(f.entetes) > 1:
+        par_colonne: dict[int, list[CellulePosee]] = {}
+        for (_, col), cellule in f.cellules.items():
+            par_colonne.setdefault(col, []).append(cellule)
         for col, declaree in f.largeurs.items():
-            besoin = _besoin(f, col)
+            besoin = _besoin(par_colonne.get(col, ()), f.onglet)
             if besoin is not None and col not in f.masquees:
                 sortie[col] = min(declaree, besoin)
     sortie[1] = sortie.get(1, LARGEUR_NUE) + _manque(f, sortie)
@@ -62,13 +65,13 @@ def _manque(f: FeuillePosee, largeurs: dict[int, float]) -> float:
     return manque
 
 
-def _besoin(f: FeuillePosee, col: int) -> float | None:
+def _besoin(cellules: Iterable[CellulePosee], onglet: str) -> float | None:
     """Width for the content of a column; None when it is not known (typed by people, or a computed text)."""
     besoin = 0.0
-    for (_, c), cellule in f.cellules.items():
-        if c != col or cellule.role in _DEBORDENT:
+    for cellule in cellules:
+        if cellule.role in _DEBORDENT:
             continue
-        tapee = cellule.role in {"saisie", "force"} and f.onglet != "accueil"
+        tapee = cellule.role in {"saisie", "force"} and onglet != "accueil"
         if tapee or (cellule.formule and cellule.type == "texte"):
             return None
         besoin = max(besoin, _besoin_de(cellule))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 #: Advance widths in hundredths of the type size (Carlito, which has Calibri's): the characters that share each.
 _CENTIEMES = {
     23: "' ilîï\u202fj",
@@ -34,6 +36,7 @@ CM_PAR_UNITE = PIXELS_PAR_UNITE / 96 * 2.54
 RETRAIT, MARGE = 9.0, 6.0
 
 
+@lru_cache(maxsize=32_768)
 def largeur(texte: str, taille: float = 10, *, gras: bool = False) -> float:
     """Width of a text on one line, in pixels."""
     centiemes = sum(_LARGEURS.get(signe, _AUTRE) for signe in texte)
