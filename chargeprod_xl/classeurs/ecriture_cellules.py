@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -23,12 +24,18 @@ _PREFIXE = re.compile(r'"(?:[^"]|"")*"|(?<![A-Z0-9._])(' + "|".join(re.escape(no
 AUTEUR = "chargeprod-xl"
 
 
-def pour_excel(formule: str) -> str:
-    """Spell functions younger than Excel 2007 as the file format wants."""
-    for nom in _JEUNES:
-        if nom in formule:
-            return _PREFIXE.sub(lambda m: f"{pour_le_fichier(m[1])}(" if m[1] else m[0], formule)
-    return formule
+def pour_excel(formule: str, patron: str = "") -> str:
+    """Spell functions younger than Excel 2007 as the file format wants; ``patron`` is shared by a column."""
+    if not (_du_patron(patron) if patron else _nomme_une_jeune(formule)):
+        return formule
+    return _PREFIXE.sub(lambda m: f"{pour_le_fichier(m[1])}(" if m[1] else m[0], formule)
+
+
+def _nomme_une_jeune(formule: str) -> bool:
+    return any(nom in formule for nom in _JEUNES)
+
+
+_du_patron = lru_cache(maxsize=1 << 14)(_nomme_une_jeune)
 
 
 class Aspect(NamedTuple):
@@ -50,7 +57,7 @@ class Styles:
 
     def __init__(self, livre: Workbook) -> None:
         self.livre = livre
-        self.rangs: dict[Aspect, int] = {}
+        self.rangs: dict[tuple[Any, ...], int] = {}
         self.de_texte: set[int] = set()
         self.brouillon: Worksheet = livre.create_sheet("_styles")
         for apparence in s.APPARENCES.values():

@@ -31,9 +31,12 @@ def baliser(texte: str) -> str:
 
 def texte_en_xml(texte: str) -> str:
     """A text between two tags."""
-    return baliser(_A_ECHAPPER.sub(_echappe, texte))
+    # Nearly all texts are printable, and it is known sooner than what they hold.
+    if "_x" in texte or not texte.isprintable():
+        texte = _A_ECHAPPER.sub(_echappe, texte)
+    return baliser(texte)
 
 
 def formule_en_xml(formule: str) -> str:
     """A formula between two tags; the format has no way to write a control character there."""
-    return baliser(_INTERDIT.sub("", formule) if _INTERDIT.search(formule) else formule)
+    return baliser(formule if formule.isprintable() else _INTERDIT.sub("", formule))

@@ -19,6 +19,8 @@ HAUTEUR, HAUTEUR_TITRE = 18.0, 26.0
 _INTERLIGNE, _ENTOUR = 13.0, 5.0
 #: Strips above a grid have narrow columns: dates, settings and light stand upright there.
 HAUTEURS_BANDEAU = {"texte": 80.0, "effet": 56.0, "jour": 46.0, "code": 30.0}
+#: Roles whose content may ask for more than one line.
+_ROLES_HAUTS = {"bandeau", "entete", "entete_gauche", "donnee", "saisie"}
 _PAPIERS = {"A4": (21.0, 29.7), "A3": (29.7, 42.0)}
 _CODES_PAPIER = {"A4": 9, "A3": 8}
 #: Margins in centimetres; the lower one holds the footer.
@@ -39,7 +41,7 @@ def hauteurs(f: FeuillePosee, largeurs: dict[int, float]) -> dict[int, float]:
     """Rows that are not of the standard height, in points."""
     sortie = {1: HAUTEUR_TITRE, **lettre.hauteurs(f, largeurs)}
     for (ligne, col), c in f.cellules.items():
-        if col in f.masquees or ligne == 1 or (ligne, col) in f.fusions:
+        if c.role not in _ROLES_HAUTS or col in f.masquees or ligne == 1 or (ligne, col) in f.fusions:
             continue
         place = largeurs.get(col, LARGEUR_NUE) * PIXELS_PAR_UNITE - MARGE
         texte = c.montree if isinstance(c.montree, str) else ""

@@ -44,11 +44,19 @@ def rangees(
     positions = sorted({*f.cellules, *f.fonds, *f.notes})
     for ou in positions:
         c = f.cellules.get(ou, _NUE)
-        constante = _constante(c)
-        rang = styles.rang(_aspect(c, constante, variantes.get(ou, ""), f.fonds.get(ou)))
+        if c.tapee is None and c.formule is not None:
+            citee, contenu = False, _formule(pour_excel(c.formule, c.patron)[1:])
+        else:
+            citee, contenu = _contenu(c)
+        aspect = (
+            *(c.role, c.style, c.type, variantes.get(ou, ""), c.format, citee),
+            *(c.hyperlien is not None, c.raccourci is not None, f.fonds.get(ou)),
+        )
+        rang = styles.rangs.get(aspect)
+        if rang is None:
+            rang = styles.rang(Aspect(*aspect))
         if rang in styles.de_texte:
             codes.append(ou)
-        contenu = _formule(c) or _valeur(constante)
         lignes.setdefault(ou[0], []).append(f'<c r="{lettre_colonne(ou[1])}{ou[0]}" s="{rang}"{contenu}')
     xml = [
         f'<row r="{n}"{_attributs(f.niveaux.get(n), hauteurs.get(n))}>{"".join(lignes.get(n, ()))}</row>'.encode()
@@ -67,31 +75,21 @@ def _attributs(niveau: int | None, hauteur: float | None) -> str:
     return pli if hauteur is None else f'{pli} ht="{texte_du_nombre(hauteur)}" customHeight="1"'
 
 
-def _constante(c: CellulePosee) -> Any:
-    """What the cell holds when it holds no formula; the text of a link that has none is where it leads."""
-    if c.tapee is not None:
-        valeur = None if c.tapee.formule is not None else c.tapee.valeur
-    else:
-        valeur = None if c.formule is not None else c.valeur
-    return c.hyperlien if valeur is None or valeur == "" else valeur
-
-
-def _aspect(c: CellulePosee, constante: Any, variante: str, fond: Any) -> Aspect:
+def _contenu(c: CellulePosee) -> tuple[bool, str]:
+    """Whether a cell needs an apostrophe, and what it holds: a constant, or a formula spelled as its author did."""
+    if c.tapee is not None and c.tapee.formule is not None:
+        matrice = f' t="array" ref="{c.tapee.matrice}"' if c.tapee.matrice else ""
+        return False, _formule(c.tapee.formule, matrice)
+    constante = c.valeur if c.tapee is None else c.tapee.valeur
+    if constante is None or constante == "":
+        constante = c.hyperlien  # the text of a link that has none is where it leads
     # A text that starts with « = » stays a text even when someone types it again.
-    citee = isinstance(constante, str) and constante.startswith(_COMME_UNE_FORMULE)
-    return Aspect(
-        c.role, c.style, c.type, variante, c.format, citee, c.hyperlien is not None, c.raccourci is not None, fond
-    )
+    return isinstance(constante, str) and constante.startswith(_COMME_UNE_FORMULE), _valeur(constante)
 
 
-def _formule(c: CellulePosee) -> str:
-    """The formula and its value to come, "" for a constant; a person's own is spelled as her file had it."""
-    if c.tapee is None:
-        return "" if c.formule is None else f"><f>{formule_en_xml(pour_excel(c.formule)[1:])}</f><v></v></c>"
-    if c.tapee.formule is None:
-        return ""
-    matrice = f' t="array" ref="{c.tapee.matrice}"' if c.tapee.matrice else ""
-    return f"><f{matrice}>{formule_en_xml(c.tapee.formule)}</f><v></v></c>"
+def _formule(formule: str, attributs: str = "") -> str:
+    """A formula and the place of its value, which is still to come."""
+    return f"><f{attributs}>{formule_en_xml(formule)}</f><v></v></c>"
 
 
 def _valeur(constante: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from chargeprod_xl.classeurs import palette
 from chargeprod_xl.classeurs import styles as s
-from chargeprod_xl.liens.pose import CellulePosee, FeuillePosee
+from chargeprod_xl.liens.pose import FeuillePosee
 
 _SANS_REGLE = {"entete", "entete_gauche", "sentinelle"}
 
@@ -36,21 +36,27 @@ def plages(adresses: Iterable[tuple[int, int]]) -> list[str]:
     return sortie
 
 
-def _cellules(f: FeuillePosee, retenir: Callable[[CellulePosee], bool]) -> list[str]:
-    return plages(ou for ou, c in f.cellules.items() if c.role not in _SANS_REGLE and retenir(c))
+def _par_genre(f: FeuillePosee) -> dict[str, list[str]]:
+    """The ranges of each type that takes colours."""
+    par_genre: dict[str, list[tuple[int, int]]] = {"etat": [], "trv": [], "effet": []}
+    for ou, c in f.cellules.items():
+        if c.type in par_genre and c.role not in _SANS_REGLE:
+            par_genre[c.type].append(ou)
+    return {genre: plages(adresses) for genre, adresses in par_genre.items()}
 
 
 def colorer(feuille: Worksheet, f: FeuillePosee) -> None:
     """Every conditional format of a sheet."""
-    for plage in _cellules(f, lambda c: c.type == "etat"):
+    par_genre = _par_genre(f)
+    for plage in par_genre["etat"]:
         premiere = plage.split(":")[0]
         for signe, (encre, fond) in palette.VERDICTS.items():
             _regle(feuille, plage, f'LEFT({premiere},1)="{signe}"', Font(color=encre, bold=True), fond)
-    for plage in _cellules(f, lambda c: c.type == "trv"):
+    for plage in par_genre["trv"]:
         premiere = plage.split(":")[0]
         for lettre, (encre, fond) in palette.LETTRES.items():
             _regle(feuille, plage, f'{premiere}="{lettre}"', Font(color=encre, bold=True), fond)
-    for plage in _cellules(f, lambda c: c.type == "effet"):
+    for plage in par_genre["effet"]:
         premiere = plage.split(":")[0]
         for texte, couleur in palette.BANDES.items():
             _regle(feuille, plage, f'ISNUMBER(SEARCH("{texte}",{premiere}))', None, couleur)
