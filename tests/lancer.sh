@@ -28,4 +28,4 @@ bin=.venv-tests/bin
 "$bin/ruff" format --check .
 "$bin/mypy"
 "$bin/mypy" bench/*.py
-exec "$bin/python" -m pytest -n "${PROCESSUS:-2}" --dist loadgroup "$@"
+exec "$bin/python" -m pytest -n "${PROCESSUS:-2}" --dist loadgroup --no-loadscope-reorder "$@"
