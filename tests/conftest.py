@@ -48,6 +48,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.get_terminal_writer().line(annonce())
 
 
+@pytest.fixture(autouse=True, scope="session")
+def sans_attendre_le_disque() -> Iterator[None]:
+    """No test cuts the power: what a killed process wrote is safe with the system, and waiting for the disk is long.
+
+    That the program asks for it is checked in tests/sauvegarde/test_remplacement.py.
+    """
+    with pytest.MonkeyPatch.context() as rustine:
+        rustine.setattr(os, "fsync", lambda _: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def pack_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the demo pack, as built; copy it before editing."""

@@ -28,6 +28,19 @@ def test_la_premiere_construction_ne_laisse_que_le_pack(film: Path) -> None:
     assert noms_de(film) == ["pack"]
 
 
+@sur_un_systeme_posix
+def test_tout_est_sur_le_disque_avant_que_le_pack_change(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut after the exchange finds each file, the pack and the version whole: all were flushed by then."""
+    film_construit(film)
+    fixes: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda poignee: fixes.append(os.fstat(poignee).st_ino))
+    remplacer_pack(film / "pack", contenus("B"), V)
+    neufs = [p.stat().st_ino for p in (film / "pack").iterdir()]
+    dossiers = [p.stat().st_ino for p in (film, film / "pack", film / "versions")]
+    assert {*neufs, *dossiers} <= set(fixes)
+    assert max(map(fixes.index, neufs)) < len(fixes) - 1 - fixes[::-1].index(film.stat().st_ino)
+
+
 def test_l_ancien_pack_devient_une_version(film: Path) -> None:
     film_construit(film)
     remplacer_pack(film / "pack", contenus("B"), V)
