@@ -53,6 +53,14 @@ def test_une_valeur_est_celle_de_son_jour(ident: str, jour: str, attendu: str) -
     assert valeur(ident, jour) == Decimal(attendu)
 
 
+def test_le_bareme_du_credit_d_impot_audiovisuel_en_fiction() -> None:
+    """The page of the CNC: under so many euros a minute, a credit of at most so many euros a minute."""
+    seuils = [valeur(f"cia_seuil_{n}", "2026-06-01") for n in range(1, 8)]
+    plafonds = [valeur(f"cia_plafond_{n}", "2026-06-01") for n in range(1, 9)]
+    assert seuils == [10_000, 15_000, 20_000, 25_000, 30_000, 35_000, 40_000]
+    assert plafonds == [1_250, 1_500, 2_000, 3_000, 4_000, 5_000, 7_500, 10_000]
+
+
 def test_les_taux_reduits_n_existent_plus_en_2026() -> None:
     for ident in ("tech_maladie_reduit", "tech_af_reduit", "art_maladie_reduit", "art_af_reduit"):
         assert valeur(ident, "2025-12-31") is not None

@@ -146,6 +146,14 @@ def test_les_onze_jours_feries_de_2027() -> None:
     assert set(alsace) - set(feries) == {date(2027, 3, 26), date(2027, 12, 26)}
 
 
+def test_une_periode_comprend_son_premier_et_son_dernier_jour() -> None:
+    assert list(jours_feries(date(2027, 5, 1), date(2027, 5, 8))) == [
+        date(2027, 5, 1),
+        date(2027, 5, 6),
+        date(2027, 5, 8),
+    ]
+
+
 def test_jours_ouvres_sautent_week_end_ferie_et_repos() -> None:
     calendrier = Calendrier(repos=(date(2027, 5, 4),))
     jours = jours_ouvres(calendrier, date(2027, 4, 30))

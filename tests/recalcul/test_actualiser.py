@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import zipfile
 from pathlib import Path
 
@@ -135,6 +137,17 @@ def test_remplacer_tous_remplace_tous(tmp_path: Path) -> None:
     assert remplacer_tous(contenus) == []
     assert all(chemin.read_bytes() == octets for chemin, octets in contenus.items())
     assert sorted(tmp_path.iterdir()) == sorted(contenus)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="droits d’un système POSIX")
+def test_un_fichier_remplace_garde_ses_droits(tmp_path: Path) -> None:
+    """A salary workbook that its owner alone may read stays so."""
+    contenus = trois_fichiers(tmp_path)
+    prive, commun, _ = contenus
+    prive.chmod(0o600)
+    commun.chmod(0o660)
+    assert remplacer_tous(contenus) == []
+    assert [stat.S_IMODE(chemin.stat().st_mode) for chemin in (prive, commun)] == [0o600, 0o660]
 
 
 @pytest.mark.parametrize("rang", [0, 1, 2])

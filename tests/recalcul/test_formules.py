@@ -104,6 +104,11 @@ def test_une_formule_recopiee_garde_son_motif(cellule: str, dl: int, dc: int) ->
     assert en_r1c1(formule, 7, 3) == en_r1c1(decaler(formule, dl, dc), 7 + dl, 3 + dc)
 
 
+def test_decaler_jusqu_au_dernier_coin_de_la_feuille() -> None:
+    assert decaler("A1+B2", 1_048_574, 16_382) == "XFC1048575+XFD1048576"
+    assert decaler("A1+B2", 1_048_575, 16_382) == "XFC1048576+#REF!"
+
+
 def test_decaler_hors_de_la_feuille_perd_la_reference() -> None:
     assert decaler("A1+$B$2", -1, 0) == "#REF!+$B$2"
 

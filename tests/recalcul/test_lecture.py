@@ -191,6 +191,14 @@ def test_un_nom_qui_sort_de_l_archive_est_refuse(tmp_path: Path, nom: str) -> No
     assert "sort de lui" in refus(chemin).quoi
 
 
+def test_deux_parties_dont_seule_la_casse_differe_sont_refusees(tmp_path: Path) -> None:
+    """Excel reads one, another program the other: nobody would know which."""
+    chemin = classeur_brut(tmp_path / "a.xlsx", {"F": ""})
+    with zipfile.ZipFile(chemin, "a") as fichier:
+        fichier.writestr("xl/Workbook.xml", "<workbook/>")
+    assert "deux fois" in refus(chemin).quoi
+
+
 def test_un_classeur_sans_partie_principale(tmp_path: Path) -> None:
     chemin = tmp_path / "a.xlsx"
     with zipfile.ZipFile(chemin, "w") as fichier:

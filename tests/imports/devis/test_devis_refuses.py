@@ -110,7 +110,8 @@ def test_les_fautes_de_la_correspondance_d_un_coup(tmp_path: Path) -> None:
 couleur: bleu
 colonnes: {code: A, montan: F}
 codes: {"A12": "9999", B: imprevus}
-devises: {dollar: 0.9, USD: {cours: 0, date: 2027-03-01, source: x}, GBP: {cours: 1.1}}
+devises: {dollar: 0.9, USD: {cours: 0, date: 2027-03-01, source: x}, GBP: {cours: 1.1},
+  EUR: {cours: 1, date: 2027-03-01, source: x}}
 ignorer: ["(", ok]
 """,
         encoding="utf-8",
@@ -130,7 +131,8 @@ ignorer: ["(", ok]
         ("ligne 2", "rôle de colonne inconnu « montan »"),
         ("ligne 3", "« A12 » est envoyé vers « 9999 », qui n’est pas une ligne du devis"),
         ("ligne 4", "devise « dollar »"),
-        ("ligne 5", "« ( » n’est pas un motif (missing ), unterminated subpattern)"),
+        ("ligne 5", "devise « EUR »"),
+        ("ligne 6", "« ( » n’est pas un motif (missing ), unterminated subpattern)"),
     ]
 
 
