@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from chargeprod_xl.recalcul import actualiser
 
 _PROJET = """
+    classeurs: [equipe]
     projet:
       titre: Les Deux Rives
       realisateur: Ana Roux

@@ -128,6 +128,13 @@ def test_la_commande_montre_l_arbre(demo: Pack, pack_demo: Path) -> None:
         assert attendu in resultat.output
 
 
+def test_une_somme_dit_combien_de_lignes_elle_additionne(demo: Pack, pack_demo: Path) -> None:
+    ligne = ligne_de(demo, "Récapitulatif", "N°", 2.0)
+    resultat = lancer(pack_demo / "devis.xlsx", f"Récapitulatif!E{ligne}", "--profondeur", "1")
+    assert "Détail[Montant HT] : " in resultat.stdout
+    assert " lignes additionnées" in resultat.stdout
+
+
 def test_la_structure_du_json_est_stable(pack_demo: Path) -> None:
     resultat = lancer(pack_demo / "devis.xlsx", "Récapitulatif!E8", "--profondeur", "1", "--json")
     contenu: dict[str, Any] = json.loads(resultat.stdout)
