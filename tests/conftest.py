@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from bureautique.depart import Office
 from edits.main_libreoffice import Main, libreoffice
+from film_reduit import film_reduit
 from graine import annonce
 from hypothesis import HealthCheck, settings
 from magasin import faire_le_menage, pack_construit
@@ -65,6 +66,12 @@ def pack_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dossier = tmp_path_factory.mktemp("demo") / "film"
     shutil.copytree(RACINE / "demo", dossier, ignore=shutil.ignore_patterns("pack"))
     return pack_construit(dossier)
+
+
+@pytest.fixture(scope="session")
+def pack_reduit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a smaller complete pack, where what is proved does not depend on how long the film is."""
+    return film_reduit(tmp_path_factory.mktemp("reduit") / "film") / "pack"
 
 
 @pytest.fixture(scope="session")

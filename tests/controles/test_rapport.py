@@ -25,8 +25,8 @@ def _fautes(rapport: RapportPack) -> dict[str, str]:
 
 
 @pytest.fixture
-def dossier(pack_demo: Path, tmp_path: Path) -> Path:
-    return copier(pack_demo, tmp_path / "pack")
+def dossier(pack_reduit: Path, tmp_path: Path) -> Path:
+    return copier(pack_reduit, tmp_path / "pack")
 
 
 def test_un_pack_neuf_est_juste_dans_l_ordre_des_classeurs_et_rien_n_est_ecrit(dossier: Path) -> None:

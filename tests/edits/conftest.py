@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from film_reduit import film_reduit
 from oracle.lecture import Pack
 
 from edits.affiche import lire_affiche
@@ -23,5 +22,5 @@ def base(pack_demo: Path) -> Base:
 
 
 @pytest.fixture(scope="session")
-def reduite(tmp_path_factory: pytest.TempPathFactory) -> Base:
-    return _base(film_reduit(tmp_path_factory.mktemp("reduit") / "film") / "pack")
+def reduite(pack_reduit: Path) -> Base:
+    return _base(pack_reduit)

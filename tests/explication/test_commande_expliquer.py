@@ -124,7 +124,13 @@ def test_la_commande_montre_l_arbre(demo: Pack, pack_demo: Path) -> None:
     resultat = lancer(pack_demo / "equipe.xlsx", f"taux du mois!${adresse(ou.ligne, ou.colonne)}")
     assert resultat.exit_code == 0, resultat.output
     assert resultat.stdout.startswith("Taux du mois › Retraite T1 › artiste, ")
-    for attendu in ("4,450\u00a0%", "SI(ET(", "Retenu › Agirc-Arrco, tranche 1, artistes", "valable du 01/01/2019", "confiance : lu"):
+    for attendu in (
+        "4,450\u00a0%",
+        "SI(ET(",
+        "Retenu › Agirc-Arrco, tranche 1, artistes",
+        "valable du 01/01/2019",
+        "confiance : lu",
+    ):
         assert attendu in resultat.output
 
 

@@ -22,14 +22,14 @@ Lieu = tuple[str, int, int]
 
 
 @pytest.fixture(scope="module")
-def avant(pack_demo: Path) -> dict[str, ClasseurLu]:
-    return {nom: lire(pack_demo / nom) for nom in CLASSEURS}
+def avant(pack_reduit: Path) -> dict[str, ClasseurLu]:
+    return {nom: lire(pack_reduit / nom) for nom in CLASSEURS}
 
 
 @pytest.fixture
-def dossier(pack_demo: Path, tmp_path: Path) -> Path:
+def dossier(pack_reduit: Path, tmp_path: Path) -> Path:
     for nom in CLASSEURS:
-        shutil.copyfile(pack_demo / nom, tmp_path / nom)
+        shutil.copyfile(pack_reduit / nom, tmp_path / nom)
     return tmp_path
 
 
@@ -177,10 +177,10 @@ def sans_auteurs(classeur: ClasseurLu) -> dict[str, object]:
     }
 
 
-def test_par_libreoffice(pack_demo: Path, avant: dict[str, ClasseurLu], tmp_path: Path) -> None:
+def test_par_libreoffice(pack_reduit: Path, avant: dict[str, ClasseurLu], tmp_path: Path) -> None:
     """It spells formulas its own way; what people typed is all there."""
     exiger_libreoffice()
-    par_libreoffice([pack_demo / nom for nom in CLASSEURS], tmp_path)
+    par_libreoffice([pack_reduit / nom for nom in CLASSEURS], tmp_path)
     for nom, classeur in avant.items():
         assert "<Application>LibreOffice" in xml(tmp_path / nom, "app.xml")
         apres = lire(tmp_path / nom)

@@ -37,9 +37,9 @@ def test_un_pack_reenregistre_sans_rien_changer(tmp_path: Path, facon: str) -> N
 
 
 @pytest.mark.parametrize("facon", ["comme Excel", "LibreOffice"])
-def test_le_pack_de_demonstration_reenregistre(tmp_path: Path, pack_demo: Path, facon: str) -> None:
+def test_un_pack_complet_reenregistre(tmp_path: Path, pack_reduit: Path, facon: str) -> None:
     film = tmp_path / "film"
-    shutil.copytree(pack_demo.parent, film)
+    shutil.copytree(pack_reduit.parent, film)
     avant = {p.name: p.read_bytes() for p in (film / "pack").iterdir()}
     chemins = sorted((film / "pack").glob("*.xlsx"))
     if facon == "LibreOffice":
