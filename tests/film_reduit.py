@@ -6,6 +6,7 @@ What a row edit or a large round proves does not depend on how many scenes a fil
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ import yaml
 from magasin import pack_construit
 
 DEMO = Path(__file__).parent.parent / "demo"
-SCENES = 8
-#: One line of the demo in so many is kept, besides low wages, which one family of edits needs; money is less as well.
+SCENES = 14
+#: One line of the demo in so many is kept, besides low wages and nights, which families of edits need; money is less too.
 _UNE_LIGNE_SUR = 6
 _BAS_SALAIRE = 605
+_NUITS = {"6113", "6511"}
 _UNE_DEPENSE_SUR = 6
 _DATES = {
     "preparation": {"debut": date(2027, 3, 22), "fin": date(2027, 4, 16)},
@@ -38,10 +40,14 @@ def ecrire_film_reduit(dossier: Path) -> Path:
     depenses = (DEMO / "depenses.csv").read_text(encoding="utf-8").splitlines()
     (dossier / "depenses.csv").write_text("\n".join([depenses[0], *depenses[1::_UNE_DEPENSE_SUR]]) + "\n", "utf-8")
     budget = _lire("budget")
-    lignes = [x for rang, x in enumerate(budget["lignes"]) if rang % _UNE_LIGNE_SUR == 0 or x["taux"] == _BAS_SALAIRE]
+    lignes = [x for rang, x in enumerate(budget["lignes"]) if _garde(rang, x)]
     sources = [x | {"montant": x["montant"] // _UNE_LIGNE_SUR} for x in budget["financement"]]
     _ecrire(dossier / "budget.yaml", budget | {"lignes": lignes, "financement": sources})
     return dossier
+
+
+def _garde(rang: int, ligne: Mapping[str, Any]) -> bool:
+    return rang % _UNE_LIGNE_SUR == 0 or ligne["taux"] == _BAS_SALAIRE or ligne["code"] in _NUITS
 
 
 def film_reduit(dossier: Path) -> Path:

@@ -79,7 +79,7 @@ def personnes(t: Tirage) -> Edition:
 
 @famille("mois d’un emploi", "equipe", EQUIPE)
 def mois(t: Tirage) -> Edition:
-    autres: list[Saisie] = [date(2027, 2, 27), date(2027, 8, 1), date(2027, 11, 30)]
+    autres: list[Saisie] = [date(2027, 3, 27), date(2027, 8, 1), date(2027, 11, 30)]
     avril_ou_mai = {"Mois": lambda m: jour(m) in (date(2027, 4, 1), date(2027, 5, 1))}
     return taper(t, "Mois", t.un(autres), **avril_ou_mai)
 

@@ -18,23 +18,23 @@ JOURS = lots(SIMPLES, 6)
 
 
 @pytest.fixture(scope="module")
-def ouvert(base: Base) -> Iterator[PackOuvert]:
-    ouvert = PackOuvert(base.dossier)
+def ouvert(reduite: Base) -> Iterator[PackOuvert]:
+    ouvert = PackOuvert(reduite.dossier)
     yield ouvert
     ouvert.verifier_le_temoin()
 
 
 @pytest.mark.parametrize("famille", SIMPLES, ids=[f.nom for f in SIMPLES])
-def test_une_edition_seule(base: Base, ouvert: PackOuvert, famille: Famille) -> None:
+def test_une_edition_seule(reduite: Base, ouvert: PackOuvert, famille: Famille) -> None:
     """The fixed edit of a sure family moves a figure; one that is drawn may meet a cell that says so already."""
-    prouver_a_l_ecran(base, ouvert, famille.tirer(base.feuilles, FIXE), famille, temoin=True)
-    tiree = famille.tirer(base.feuilles, graine() + 1)
-    prouver_a_l_ecran(base, ouvert, tiree, replace(famille, surement=False), temoin=False)
+    prouver_a_l_ecran(reduite, ouvert, famille.tirer(reduite.feuilles, FIXE), famille, temoin=True)
+    tiree = famille.tirer(reduite.feuilles, graine() + 1)
+    prouver_a_l_ecran(reduite, ouvert, tiree, replace(famille, surement=False), temoin=False)
 
 
 @pytest.mark.parametrize("familles", JOURS, ids=[f[0].nom for f in JOURS])
-def test_editions_d_un_meme_jour(base: Base, ouvert: PackOuvert, familles: tuple[Famille, ...]) -> None:
+def test_editions_d_un_meme_jour(reduite: Base, ouvert: PackOuvert, familles: tuple[Famille, ...]) -> None:
     """One more of each, several at a time, before the witness."""
-    for une, bouge in journees(base.feuilles, graine() + 2, familles, len(familles)):
+    for une, bouge in journees(reduite.feuilles, graine() + 2, familles, len(familles)):
         journee = Famille("journée", "", bouge, composer, surement=False, lignes=False)
-        prouver_a_l_ecran(base, ouvert, une, journee, temoin=True)
+        prouver_a_l_ecran(reduite, ouvert, une, journee, temoin=True)
