@@ -16,7 +16,7 @@ from magasin import pack_construit
 
 DEMO = Path(__file__).parent.parent / "demo"
 SCENES = 14
-#: One line of the demo in so many is kept, besides low wages and nights, which families of edits need; money is less too.
+#: One line of the demo in so many is kept, besides low wages and nights that families of edits need; less money too.
 _UNE_LIGNE_SUR = 6
 _BAS_SALAIRE = 605
 _NUITS = {"6113", "6511"}

@@ -18,6 +18,7 @@ from chargeprod_xl.classeurs.feuilles_ajoutees import (
     greffer,
     liens_de_la_personne,
     noms_de_la_personne,
+    noms_retenus,
 )
 from chargeprod_xl.classeurs.lecture import lire_classeur
 from chargeprod_xl.recalcul.libreoffice import soffice
@@ -30,6 +31,15 @@ def feuille(tmp_path: Path) -> Any:
     trouvee, pertes, _ = reprendre(carnet(tmp_path / "devis.xlsx"), tmp_path)
     assert pertes == []
     return trouvee
+
+
+def test_un_nom_deja_pris_devient_deux_sans_depasser_trente_et_un_signes() -> None:
+    """Excel refuses a file whose sheet bears a longer name."""
+    longue = FeuilleAjoutee(Path("devis.xlsx"), "Comparatif des loueurs de caméra", "")  # 32 signs: a file may say so
+    courte = FeuilleAjoutee(Path("devis.xlsx"), "Loueurs", "")
+    noms = noms_retenus([longue.nom[:31], longue.nom, "loueurs", "Loueurs (2)"], [longue, courte])
+    assert noms == {longue: "Comparatif des loueurs de c (2)", courte: "Loueurs (3)"}
+    assert len(noms[longue]) == 31
 
 
 def test_les_valeurs_restent_de_leur_genre(feuille: Any) -> None:
