@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from devis.atelier import Devis, Ligne
 
 CREDIT = "Crédit d’impôt"
+HEBDO = "Trésorerie hebdomadaire"
 SANS_REMUNERATION = [
     ("Hypothèses", "Rémunération du producteur délégué", 0.0),
     ("Hypothèses", "Frais généraux", 0.0),
@@ -89,6 +92,35 @@ def test_l_assiette_s_arrete_a_quatre_vingts_pour_cent_du_budget(devis: Devis) -
     assert r.champ(CREDIT, "Base du crédit d’impôt") == 800_000
     assert r.champ(CREDIT, "Crédit d’impôt") == 240_000
     assert r.verdicts["financement", "L’assiette éligible reste sous le plafond"].etat != "ok"
+
+
+def test_un_salaire_verse_a_l_etranger_y_emporte_ses_charges(devis: Devis) -> None:
+    """100,000 of wages, 40,000 of them abroad, charges at 50 %: 50,000, 20,000 of them abroad, in poste 4."""
+    taux = ("Barèmes", (BAREME, "Cotisations patronales de l’équipe technique"), "Forcé", 0.5)
+    r = devis.saisir([Ligne(2, 100_000, "P", {**TECHNICIENS, "dont étranger": 40_000.0})], [*SANS_REMUNERATION, taux])
+    assert [r.sous("Récapitulatif", ("N°", p), "Étranger") for p in (2, 4)] == [40_000, 20_000]
+    assert [r.sous("Récapitulatif", ("N°", p), "Total") for p in (2, 4)] == [100_000, 50_000]
+
+
+@pytest.mark.parametrize(("ci", "plafond"), [("T", 0.60), ("N", 0.80)], ids=["avec crédit d’impôt", "sans"])
+def test_une_oeuvre_difficile_a_plus_d_aides_sans_credit_d_impot(devis: Devis, ci: str, plafond: float) -> None:
+    difficile = ("Fiche projet", "Œuvre difficile", "O")
+    r = devis.saisir([Ligne(7, 900_000, ci)], [*SANS_REMUNERATION, difficile])
+    assert (r.champ(CREDIT, "Crédit d’impôt") > 0) == (ci == "T")
+    assert r.champ("Synthèse financement", "Plafond d’intensité") == plafond
+
+
+def test_une_semaine_entamee_par_la_preparation_en_est(devis: Devis) -> None:
+    """Preparation moved from Monday 2 to Thursday 5 February 2026: its week is no longer « avant »."""
+    lundi, jeudi = date(2026, 2, 2), date(2026, 2, 5)
+    r = devis.saisir([], [("Phases", "Début de préparation", float(_serie(jeudi)))])
+    semaines = {r.sous(HEBDO, ("N°", n), "Lundi"): r.sous(HEBDO, ("N°", n), "Phase") for n in range(1, 12)}
+    vues = [semaines[_serie(lundi + timedelta(days=7 * n))] for n in (-1, 0, 1)]
+    assert vues == ["avant", "préparation", "préparation"]
+
+
+def _serie(jour: date) -> int:
+    return (jour - date(1899, 12, 30)).days
 
 
 def test_trente_millions_par_film(devis: Devis) -> None:

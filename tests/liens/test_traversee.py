@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
 from chargeprod_xl.explication.gardes import sans_garde
 from chargeprod_xl.gabarits.declaration import Bloc, Colonne, Feuille, Ligne
 from chargeprod_xl.gabarits.modele import Page
 from chargeprod_xl.liens.disposition import disposer_feuille
+from chargeprod_xl.liens.frontieres import capacite
 from chargeprod_xl.liens.noms import Cible, indexer
 from chargeprod_xl.liens.traversee import Traversee
 
@@ -97,3 +103,13 @@ def test_l_explication_montre_la_somme_que_l_auteur_a_ecrite() -> None:
     assert sans_garde(garde.format(dedans)) == f"SUMIFS('Sorties devis'!$I$6:$I$85,{lignes},B4)"
     assert sans_garde(garde.format("INDEX($A$1:$A$5,2)")) == "INDEX($A$1:$A$5,2)"
     assert sans_garde("IF(A1=1,2,NA())") == "IF(A1=1,2,NA())"
+
+
+@pytest.mark.parametrize(("lignes", "places"), [(5, 25), (60, 80), (300, 400)])
+def test_un_tableau_ou_l_on_ajoute_a_des_places_d_avance(lignes: int, places: int) -> None:
+    """Twenty more at least, a third more for a long one; a table nobody adds to has just its own."""
+    bloc: Any = SimpleNamespace(premiere=5, derniere=4 + lignes, table="t_essai")
+    cible: Any = SimpleNamespace(somme=None, bloc=bloc)
+    assert capacite(cible) == places
+    bloc.table = ""
+    assert capacite(cible) == lignes

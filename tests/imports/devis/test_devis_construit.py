@@ -125,6 +125,14 @@ def test_les_centimes_d_arrondi_ne_se_voient_pas() -> None:
     assert abs(sum(e["quantite.force"] for e in avec) - Decimal("33.33")) < Decimal("0.0001")
 
 
+def test_des_majorations_qui_se_partagent_vont_a_chacun() -> None:
+    """Three people, two weeks at 600 € and 300 € more in all: 3,900 €, 100 € of them for each."""
+    lignes = emplois_de_la_ligne(ligne(nombre=3, preparation=2, taux=600, majorations=300), SCRIPTE, PHASES, 0)
+    assert [e["nombre"] for e in lignes] == [3, 3]  # the preparation is on two months
+    assert [e["majorations"] for e in lignes] == [100, None]
+    assert 3 * (sum(e["quantite.force"] * e["taux"] for e in lignes) + 100) == 3900
+
+
 def test_un_complement_ne_compte_ni_jour_ni_semaine() -> None:
     *_, complement = emplois_de_la_ligne(ligne(nombre=3, preparation=2, taux=600, majorations=100), SCRIPTE, PHASES, 0)
     assert [complement[k] for k in ("nombre", "quantite.force", "majorations", "jours.force")] == [1, 0, 100, 0]
