@@ -47,24 +47,37 @@ def test_une_formule_ecrasee_est_gardee_et_le_controle_le_dit_toujours(film: Fil
     assert [a.trouvee for a in rapport.formules] == [99]
 
 
-def test_une_colonne_ajoutee_reste_avec_ses_valeurs_et_sa_formule(film: Film) -> None:
-    def ajouter(livre: Any) -> None:
-        feuille = livre["Décors"]
-        feuille.insert_cols(3)
-        feuille["C4"], feuille["C5"], feuille["C6"], feuille["C7"] = "Loyer", 800, 0, 450
-        table = feuille.tables["t_depouillement_decors_lignes"]
-        table.ref = "A4:G8"
-        colonne = copy(table.tableColumns[1])
-        colonne.id, colonne.name = 99, "Loyer"
-        table.tableColumns.insert(2, colonne)
-        for n in (5, 6, 7):  # what Excel would have moved by itself
-            feuille.cell(n, 4).value = f"=COUNTIF(t_depouillement_sequences_lignes[Décor],$A{n})"
-            feuille.cell(n, 5).value = feuille.cell(n, 6).value = None
+def ajouter_les_loyers(livre: Any) -> None:
+    """A column « Loyer » after « Lieu de tournage », as Excel adds it."""
+    feuille = livre["Décors"]
+    feuille.insert_cols(3)
+    feuille["C4"], feuille["C5"], feuille["C6"], feuille["C7"] = "Loyer", 800, 0, 450
+    table = feuille.tables["t_depouillement_decors_lignes"]
+    table.ref = "A4:G8"
+    colonne = copy(table.tableColumns[1])
+    colonne.id, colonne.name = 99, "Loyer"
+    table.tableColumns.insert(2, colonne)
+    for n in (5, 6, 7):  # what Excel would have moved by itself
+        feuille.cell(n, 4).value = f"=COUNTIF(t_depouillement_sequences_lignes[Décor],$A{n})"
+        feuille.cell(n, 5).value = feuille.cell(n, 6).value = None
 
-    film.editer("depouillement", ajouter)
+
+def test_une_colonne_ajoutee_reste_avec_ses_valeurs_et_sa_formule(film: Film) -> None:
+    film.editer("depouillement", ajouter_les_loyers)
     film.regenerer()
     assert film.colonne(*DECORS, "Loyer") == [800, 0, 450]
     assert not film.regenerer().ecrit
+    assert film.colonne(*DECORS, "Loyer") == [800, 0, 450]
+
+
+def test_une_colonne_ajoutee_reste_quand_celle_d_avant_quitte_le_gabarit(film: Film) -> None:
+    film.editer("depouillement", ajouter_les_loyers)
+    film.changer_gabarit(
+        "depouillement/decors.yaml",
+        "      - {id: lieu, titre: Lieu de tournage, saisie: true, largeur: 36}\n",
+        "",
+    )
+    film.regenerer()
     assert film.colonne(*DECORS, "Loyer") == [800, 0, 450]
 
 
