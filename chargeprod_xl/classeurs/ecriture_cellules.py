@@ -63,13 +63,15 @@ class Styles:
         for apparence in s.APPARENCES.values():
             livre.add_named_style(s.style_nomme(apparence))
 
-    def rang(self, aspect: Aspect) -> int:
-        """The number of a look."""
-        if aspect not in self.rangs:
-            modele = self._modele(aspect)
-            self.rangs[aspect] = modele.style_id
-            if modele.number_format == s.FORMATS["code"]:
-                self.de_texte.add(modele.style_id)
+    def rang(self, *aspect: Any) -> int:
+        """The number of a look, given as the fields of ``Aspect``: a plain tuple is enough to know it again."""
+        connu = self.rangs.get(aspect)
+        if connu is not None:
+            return connu
+        modele = self._modele(Aspect(*aspect))
+        self.rangs[aspect] = modele.style_id
+        if modele.number_format == s.FORMATS["code"]:
+            self.de_texte.add(modele.style_id)
         return self.rangs[aspect]
 
     def _modele(self, a: Aspect) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from openpyxl.utils.datetime import to_excel
 
-from chargeprod_xl.classeurs.ecriture_cellules import Aspect, Styles, pour_excel
+from chargeprod_xl.classeurs.ecriture_cellules import Styles, pour_excel
 from chargeprod_xl.classeurs.en_xml import formule_en_xml, texte_du_nombre, texte_en_xml
 from chargeprod_xl.classeurs.valeurs import Erreur
 from chargeprod_xl.liens.formules import lettre_colonne
@@ -48,13 +48,10 @@ def rangees(
             citee, contenu = False, _formule(pour_excel(c.formule, c.patron)[1:])
         else:
             citee, contenu = _contenu(c)
-        aspect = (
+        rang = styles.rang(
             *(c.role, c.style, c.type, variantes.get(ou, ""), c.format, citee),
             *(c.hyperlien is not None, c.raccourci is not None, f.fonds.get(ou)),
         )
-        rang = styles.rangs.get(aspect)
-        if rang is None:
-            rang = styles.rang(Aspect(*aspect))
         if rang in styles.de_texte:
             codes.append(ou)
         lignes.setdefault(ou[0], []).append(f'<c r="{lettre_colonne(ou[1])}{ou[0]}" s="{rang}"{contenu}')

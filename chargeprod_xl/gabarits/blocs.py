@@ -204,6 +204,7 @@ def _lignes_source(
     """``elements``: rows to lay, those of the data source when None."""
     lignes = []
     familles = [_Famille(col, source.pour, rendu) for col in brut if col.pour and _par_ligne(col, source.pour)]
+    seules = [(col, _par_ligne(col, source.pour)) for col in brut if not col.pour]
     for element in rendu.source_de(source.dans) if elements is None else elements:
         local = {source.pour: element}
         if not rendu.retient(source.si, **local):
@@ -211,9 +212,7 @@ def _lignes_source(
         valeurs: dict[str, Any] = {}
         types: dict[str, str] = {}
         formules: dict[str, str] = {}
-        for col in brut:
-            if col.pour:
-                continue
+        for col, par_ligne in seules:
             cible = col.id if not col.forcable else f"{col.id}.force" if col.formule else f"{col.id}.calcule"
             if col.valeur is not None:
                 valeurs[cible] = rendu.contenu(col.valeur, **local)
@@ -221,7 +220,7 @@ def _lignes_source(
                 valeurs[cible] = element[cible]  # a calculated column keeps its formula, whatever the source holds
             elif col.id in element and (not col.formule):
                 valeurs[cible] = element[col.id]
-            if _par_ligne(col, source.pour):
+            if par_ligne:
                 formules[cible] = rendu.formule(col.formule or "", **local)
             if "{{" in col.type:
                 genre = rendu.type(col.type, **local)

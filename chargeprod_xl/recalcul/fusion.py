@@ -47,6 +47,12 @@ class Origine:
     classeur: ClasseurLu
     feuille: str
 
+    @property
+    def cellules(self) -> Feuille:
+        """Its cells, as the user's file has them."""
+        lue = self.classeur.feuille(self.feuille)
+        return lue.cellules if lue else {}
+
 
 @dataclass(frozen=True)
 class Fusion:
@@ -96,9 +102,8 @@ class Fusion:
             return None
         relues = {c.nom: c for c in lus}
         origines = {nom: Origine(relues[o.classeur.nom], o.feuille) for nom, o in self.origines.items()}
-        montrees = {nom: o.classeur.feuille(o.feuille) for nom, o in origines.items()}
         feuilles = {
-            nom: _avec_les_valeurs(cellules, lue.cellules) if (lue := montrees.get(nom)) else cellules
+            nom: _avec_les_valeurs(cellules, origines[nom].cellules) if nom in origines else cellules
             for nom, cellules in self.feuilles.items()
         }
         return dataclasses.replace(self, classeurs=tuple(lus), feuilles=feuilles, origines=origines)
@@ -111,9 +116,7 @@ class Fusion:
 
     def formule_d_origine(self, ou: Adresse) -> str:
         """The formula as the user's file has it."""
-        origine = self.origines[ou.feuille]
-        feuille = origine.classeur.feuille(origine.feuille)
-        return (feuille.cellules[(ou.ligne, ou.colonne)].formule or "") if feuille else ""
+        return self.origines[ou.feuille].cellules[ou.ligne, ou.colonne].formule or ""
 
 
 def _avec_les_valeurs(fusionnees: Feuille, lues: Feuille) -> Feuille:

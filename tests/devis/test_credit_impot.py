@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from declarees import ORIGINE
 
 from devis.atelier import Devis, Ligne
 
@@ -120,7 +121,7 @@ def test_une_semaine_entamee_par_la_preparation_en_est(devis: Devis) -> None:
 
 
 def _serie(jour: date) -> int:
-    return (jour - date(1899, 12, 30)).days
+    return (jour - ORIGINE).days
 
 
 def test_trente_millions_par_film(devis: Devis) -> None:
